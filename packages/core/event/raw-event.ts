@@ -22,7 +22,13 @@ const observation = { observationId: ObservationId.nullable().default(null) };
 
 export const RawEvent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pointer_move"), ...pointer }),
-  z.object({ kind: z.literal("button_down"), ...pointer, ...observation, button: Button, modifiers }),
+  z.object({
+    kind: z.literal("button_down"),
+    ...pointer,
+    ...observation,
+    button: Button,
+    modifiers,
+  }),
   z.object({ kind: z.literal("button_up"), ...pointer, button: Button, modifiers }),
   /** dx > 0 is right, dy > 0 is down; in wheel notches. */
   z.object({

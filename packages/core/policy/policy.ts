@@ -1,0 +1,76 @@
+/** A policy is the one signed document that says what may be recorded, of whom, why and for how long. */
+import { z } from "zod";
+
+const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be HH:MM, such as 08:30");
+const days = z.number().int().positive();
+
+export const Masking = z.enum(["roles", "detect"]);
+
+export const ApplicationRule = z.object({
+  /** WM_CLASS class, lower case, matched exactly. */
+  app: z.string().min(1).toLowerCase(),
+  masking: Masking.default("roles"),
+  /** A browser is admitted only while its address matches one of `sites`. */
+  browser: z.boolean().default(false),
+  sites: z.array(z.string().min(1)).default([]),
+  rights: z
+    .object({ train: z.boolean(), release: z.boolean() })
+    .default({ train: true, release: false }),
+});
+export type ApplicationRule = Readonly<z.infer<typeof ApplicationRule>>;
+
+export const Policy = z.object({
+  version: z.literal(1),
+  /** Monotonic: a recorder refuses a smaller number than it has seen. */
+  serial: z.number().int().positive(),
+  organisation: z.string().min(1),
+  purpose: z.literal("train_computer_use_agents"),
+  issued: z.iso.datetime(),
+  expires: z.iso.datetime(),
+  greatestOfflineHours: z.number().positive(),
+  fidelity: z.literal("actions"),
+  applications: z.array(ApplicationRule).min(1),
+  /** Places that stay forbidden even inside approved applications; host or window-title patterns (`*` only). */
+  forbidden: z.array(z.string().min(1)).default([]),
+  workingHours: z
+    .object({
+      days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])),
+      from: hours,
+      to: hours,
+      zone: z.string().min(1),
+    })
+    .nullable()
+    .default(null),
+  hold: z.object({ leastHours: z.number().nonnegative(), greatestHours: z.number().positive() }),
+  retention: z.object({
+    segmentsDays: days,
+    trajectoriesDays: days,
+    releasesDays: days,
+    logsDays: days,
+  }),
+  notice: z.object({
+    periodDays: z.number().int().nonnegative(),
+    renewalDays: days,
+    optOut: z.boolean().default(true),
+  }),
+  jurisdictions: z.array(z.string().min(2)).min(1),
+  papers: z
+    .array(
+      z.object({
+        kind: z.string().min(1),
+        reference: z.string().min(1),
+        date: z.iso.date(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .default([]),
+  agent: z
+    .object({ greatestSteps: days, endpoints: z.array(z.string()), confirm: z.array(z.string()) })
+    .default({ greatestSteps: 50, endpoints: [], confirm: ["send", "delete", "pay", "submit"] }),
+  contact: z.object({
+    steward: z.string().min(1),
+    council: z.string().min(1),
+    answerDays: days.default(30),
+  }),
+});
+export type Policy = Readonly<z.infer<typeof Policy>>;
