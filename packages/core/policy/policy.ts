@@ -10,6 +10,8 @@ export const ApplicationRule = z.object({
   /** WM_CLASS class, lower case, matched exactly. */
   app: z.string().min(1).toLowerCase(),
   masking: Masking.default("roles"),
+  /** Words of this application's own controls that stay readable when masking by role. */
+  vocabulary: z.array(z.string().min(1)).default([]),
   /** A browser is admitted only while its address matches one of `sites`. */
   browser: z.boolean().default(false),
   sites: z.array(z.string().min(1)).default([]),
