@@ -1,0 +1,145 @@
+/** A scripted person: carries out intents through hands, with a person's paths, pauses and slips. */
+import type { Hands } from "@apprentice/desktop/act/hands.ts";
+import type { Box, Point } from "@apprentice/core/event/geometry.ts";
+import type { Intent, Target } from "../evaluate/practice/task.ts";
+import type { Random } from "../evaluate/practice/seeded-random.ts";
+import { LearnError } from "../errors.ts";
+import { pointerPath } from "./pointer-path.ts";
+import { typingPlan } from "./typing-plan.ts";
+
+export type PersonOptions = {
+  readonly hands: Hands;
+  /** Where a target is on the screen now; null while it is not to be seen. */
+  readonly find: (target: Target) => Promise<Box | null>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: Random;
+  readonly pace: number;
+  readonly typoShare: number;
+  /** How long to look for a target before giving up, ms. */
+  readonly patienceMs: number;
+};
+
+export type Person = { perform(intent: Intent): Promise<void> };
+
+const lookEveryMs = 120;
+const greatestScrollNotches = 40;
+
+export function createPerson(options: PersonOptions): Person {
+  const { hands, sleep, random, pace } = options;
+
+  const locate = async (target: Target): Promise<Box> => {
+    for (let waitedMs = 0; waitedMs <= options.patienceMs; waitedMs += lookEveryMs) {
+      const box = await options.find(target);
+      if (box && box.width > 0 && box.height > 0) return box;
+      await sleep(lookEveryMs);
+    }
+    throw new LearnError(
+      "target_not_seen",
+      `"${target.name}" did not appear on the screen within ${options.patienceMs} ms; is the application open and accessible?`,
+    );
+  };
+
+  const reach = async (box: Box): Promise<Point> => {
+    const to = pointIn(box, random);
+    const from = await hands.pointer();
+    for (const point of pointerPath({
+      from,
+      to,
+      targetPx: Math.min(box.width, box.height),
+      pace,
+      random,
+    })) {
+      await sleep(point.afterMs);
+      await hands.move(point);
+    }
+    await sleep(hesitation(random, pace));
+    return to;
+  };
+
+  const press = async (button: "left" | "right", times: number): Promise<void> => {
+    for (let count = 0; count < times; count += 1) {
+      await hands.press(button);
+      await sleep(40 + random.next() * 40);
+      await hands.release(button);
+      if (count + 1 < times) await sleep(60 + random.next() * 60);
+    }
+  };
+
+  const chord = async (keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await hands.keyDown(key);
+    await sleep(50);
+    for (const key of keys.toReversed()) await hands.keyUp(key);
+  };
+
+  const type = async (text: string): Promise<void> => {
+    for (const stroke of typingPlan({ text, typoShare: options.typoShare, pace, random })) {
+      await sleep(stroke.afterMs);
+      if (stroke.kind === "backspace") await chord(["backspace"]);
+      else await hands.type(stroke.text);
+    }
+  };
+
+  const scroll = async (over: Target, until: Target): Promise<void> => {
+    await reach(await locate(over));
+    for (let notch = 0; notch < greatestScrollNotches; notch += 1) {
+      if (await options.find(until)) return;
+      await hands.scroll(0, 1);
+      await sleep(90 * pace);
+    }
+    throw new LearnError(
+      "target_not_seen",
+      `"${until.name}" was not reached by scrolling ${greatestScrollNotches} notches`,
+    );
+  };
+
+  const drag = async (from: Target, to: Target): Promise<void> => {
+    await reach(await locate(from));
+    await hands.press("left");
+    await sleep(120 * pace);
+    await reach(await locate(to));
+    await hands.release("left");
+  };
+
+  return {
+    perform: async (intent) => {
+      await sleep(hesitation(random, pace) * 2);
+      switch (intent.does) {
+        case "click":
+          await reach(await locate(intent.target));
+          return press("left", 1);
+        case "double_click":
+          await reach(await locate(intent.target));
+          return press("left", 2);
+        case "right_click":
+          await reach(await locate(intent.target));
+          return press("right", 1);
+        case "hover":
+          await reach(await locate(intent.target));
+          return sleep(400 * pace);
+        case "drag":
+          return drag(intent.from, intent.to);
+        case "type":
+          return type(intent.text);
+        case "key":
+          for (let count = 0; count < (intent.count ?? 1); count += 1) await chord(intent.keys);
+          return undefined;
+        case "scroll":
+          return scroll(intent.over, intent.until);
+      }
+    },
+  };
+}
+
+/** A point near the middle: people aim inside, not at the exact centre. */
+function pointIn(box: Box, random: Random): Point {
+  const spread = (lengthPx: number): number =>
+    Math.max(-0.3, Math.min(0.3, 0.12 * random.normal())) * lengthPx;
+  return {
+    x: Math.round(box.x + box.width / 2 + spread(box.width)),
+    y: Math.round(box.y + box.height / 2 + spread(box.height)),
+  };
+}
+
+function hesitation(random: Random, pace: number): number {
+  return (90 + 120 * random.next()) * pace;
+}

@@ -1,0 +1,18 @@
+/** What can go wrong in `learn`, each with a stable code and a message that says what to do. */
+export type LearnErrorCode =
+  | "target_not_seen"
+  | "release_empty"
+  | "release_revoked"
+  | "release_damaged"
+  | "release_newer_version"
+  | "out_not_empty";
+
+export class LearnError extends Error {
+  readonly code: LearnErrorCode;
+
+  constructor(code: LearnErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "LearnError";
+    this.code = code;
+  }
+}
