@@ -1,0 +1,42 @@
+/** The collector's endpoints by name: one place from which server, clients and the access matrix take method and path. */
+
+/** `none`: open to anybody; `device`: signed by a device (sign-request.ts); `staff`: a bearer token; `either`: one of both. */
+export type Caller = "none" | "device" | "staff" | "either";
+
+type Endpoint = {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  /** `:name` marks a parameter. */
+  readonly path: `/${string}`;
+  readonly caller: Caller;
+};
+
+export const endpoints = {
+  getHealth: { method: "GET", path: "/health", caller: "none" },
+  getCollectorKey: { method: "GET", path: "/collector-key", caller: "none" },
+  createEnrolmentCode: { method: "POST", path: "/enrollment-codes", caller: "staff" },
+  enrol: { method: "POST", path: "/enrollments", caller: "none" },
+  getPolicy: { method: "GET", path: "/policy", caller: "device" },
+  publishPolicy: { method: "PUT", path: "/policy", caller: "staff" },
+  addReceipt: { method: "POST", path: "/receipts", caller: "device" },
+  commitRecording: { method: "POST", path: "/recordings/commitments", caller: "device" },
+  putSegment: { method: "PUT", path: "/segments/:sha256", caller: "device" },
+  listTrajectories: { method: "GET", path: "/trajectories", caller: "either" },
+  getTrajectory: { method: "GET", path: "/trajectories/:id", caller: "either" },
+  getTile: { method: "GET", path: "/trajectories/:id/tiles/:hash", caller: "either" },
+  reviewTrajectory: { method: "PUT", path: "/trajectories/:id/review", caller: "staff" },
+  eraseParticipant: { method: "DELETE", path: "/participants/me", caller: "device" },
+} as const satisfies Readonly<Record<string, Endpoint>>;
+
+export type EndpointName = keyof typeof endpoints;
+
+/** The path with its parameters filled in; throws RangeError where one is missing. */
+export function pathOf(
+  name: EndpointName,
+  parameters: Readonly<Record<string, string>> = {},
+): string {
+  return endpoints[name].path.replace(/:([a-z0-9]+)/g, (_, key: string) => {
+    const value = parameters[key];
+    if (value === undefined) throw new RangeError(`the path of ${name} needs ${key}`);
+    return encodeURIComponent(value);
+  });
+}

@@ -1,0 +1,133 @@
+/** Bodies of the collector's HTTP API; endpoints.ts says which belongs to which path. Requests are strict, answers may grow. */
+import { z } from "zod";
+import { SignedReceipt } from "../consent/receipt.ts";
+import { PublicKey, Signature } from "../id/ed25519.ts";
+import {
+  DeviceId,
+  ParticipantId,
+  ReceiptId,
+  RecordingId,
+  SegmentHash,
+  TileHash,
+  TrajectoryId,
+} from "../id/id.ts";
+import { PolicyKeys, SignedPolicy } from "../policy/signed-policy.ts";
+import { Lineage, Trajectory } from "../trajectory/trajectory.ts";
+
+/** X25519 public key of the collector, to which segments are sealed by HPKE. */
+export const CollectorKey = z.object({
+  version: z.literal(1),
+  kem: z.literal("DHKEM(X25519, HKDF-SHA256)"),
+  keyId: z.string().min(1),
+  /** Raw 32 bytes in base64url. */
+  publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+});
+export type CollectorKey = Readonly<z.infer<typeof CollectorKey>>;
+
+/** `signature` proves that the sender holds the private key; see enrolment.ts. */
+export const EnrolmentRequest = z.strictObject({
+  version: z.literal(1),
+  /** One-time code from the operator. */
+  code: z.string().min(16).max(128),
+  publicKey: PublicKey,
+  signature: Signature,
+});
+export type EnrolmentRequest = Readonly<z.infer<typeof EnrolmentRequest>>;
+
+export const EnrolmentAnswer = z.object({
+  version: z.literal(1),
+  participantId: ParticipantId,
+  deviceId: DeviceId,
+  /** To be pinned by the device. */
+  policyKeys: PolicyKeys,
+  policy: SignedPolicy,
+  collectorKey: CollectorKey,
+});
+export type EnrolmentAnswer = Readonly<z.infer<typeof EnrolmentAnswer>>;
+
+export const EnrolmentCodeRequest = z.strictObject({
+  version: z.literal(1),
+  /** Set to add a device to somebody who is enrolled already. */
+  participantId: ParticipantId.nullable().default(null),
+});
+export const EnrolmentCodeAnswer = z.object({
+  version: z.literal(1),
+  code: z.string(),
+  expiresMs: z.number().int(),
+});
+export type EnrolmentCodeAnswer = Readonly<z.infer<typeof EnrolmentCodeAnswer>>;
+
+export const PolicyAnswer = z.object({ version: z.literal(1), policy: SignedPolicy });
+export type PolicyAnswer = Readonly<z.infer<typeof PolicyAnswer>>;
+
+export const CommitmentRequest = z.strictObject({
+  version: z.literal(1),
+  commitment: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export const CommitmentAnswer = z.object({ version: z.literal(1), receivedMs: z.number().int() });
+export type CommitmentAnswer = Readonly<z.infer<typeof CommitmentAnswer>>;
+
+export const ReceiptRequest = SignedReceipt;
+export const ReceiptAnswer = z.object({ version: z.literal(1), receiptId: ReceiptId });
+export type ReceiptAnswer = Readonly<z.infer<typeof ReceiptAnswer>>;
+
+/** 201 the first time, 200 where the collector already has the segment. */
+export const SegmentAnswer = z.object({
+  version: z.literal(1),
+  segment: SegmentHash,
+  state: z.enum(["stored", "compiled", "quarantined"]),
+});
+export type SegmentAnswer = Readonly<z.infer<typeof SegmentAnswer>>;
+
+export const ReviewState = z.enum(["pending", "approved", "rejected"]);
+export type ReviewState = z.infer<typeof ReviewState>;
+
+export const TrajectorySummary = z.object({
+  trajectoryId: TrajectoryId,
+  recordingId: RecordingId,
+  steps: z.number().int().nonnegative(),
+  gaps: z.number().int().nonnegative(),
+  review: ReviewState,
+  createdMs: z.number().int(),
+});
+export type TrajectorySummary = Readonly<z.infer<typeof TrajectorySummary>>;
+
+/** Sorted by id. A curator sees approved ones only, a participant all of their own. */
+export const TrajectoryPageQuery = z.strictObject({
+  after: TrajectoryId.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const TrajectoryPage = z.object({
+  version: z.literal(1),
+  items: z.array(TrajectorySummary),
+  /** Pass as `after` for the next page; null at the end. */
+  next: TrajectoryId.nullable(),
+});
+export type TrajectoryPage = Readonly<z.infer<typeof TrajectoryPage>>;
+
+export const TrajectoryAnswer = z.object({
+  version: z.literal(1),
+  trajectory: Trajectory,
+  lineage: Lineage,
+  review: ReviewState,
+  /** Every tile that the trajectory's frames name. */
+  tiles: z.array(TileHash),
+});
+export type TrajectoryAnswer = Readonly<z.infer<typeof TrajectoryAnswer>>;
+
+export const ReviewRequest = z.strictObject({
+  version: z.literal(1),
+  verdict: z.enum(["approved", "rejected"]),
+});
+export type ReviewRequest = Readonly<z.infer<typeof ReviewRequest>>;
+
+export const EraseAnswer = z.object({
+  version: z.literal(1),
+  /** How many segments and derived objects were deleted and tombstoned. */
+  segments: z.number().int().nonnegative(),
+  objects: z.number().int().nonnegative(),
+});
+export type EraseAnswer = Readonly<z.infer<typeof EraseAnswer>>;
+
+export const HealthAnswer = z.object({ version: z.literal(1), status: z.literal("ok") });
+export type HealthAnswer = Readonly<z.infer<typeof HealthAnswer>>;
