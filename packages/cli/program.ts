@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { addBench } from "./commands/bench.ts";
+
+export type CommandContext = {
+  /** Aborted when the person stops the program; every long command gives way to it. */
+  readonly signal: AbortSignal;
+};
+
+/** Every command, each from a file of its own. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command("apprentice")
+    .description(
+      "Records office work with people's knowledge, cleans it, and trains an agent on it.",
+    )
+    .exitOverride()
+    .showHelpAfterError()
+    .configureHelp({ sortSubcommands: true });
+  for (const add of [addBench]) add(program, context);
+  return program;
+}
