@@ -31,10 +31,14 @@ export function admitWindow(policy: Policy, window: WindowInfo | null): Admissio
   return approved ? { kind: "admitted", rule } : refused("site_not_approved");
 }
 
-/** A site pattern is a host (`*.example.org`, `localhost:8080`) or a full address prefix with a scheme. */
+/**
+ * A site pattern is a host (`*.example.org`, `localhost:8080`), or an address that the document's must equal or lie
+ * below: what follows the pattern begins with `/`, `?` or `#`, so that `…:80` does not admit `…:8080`.
+ */
 function matchesSite(pattern: string, url: string, host: string): boolean {
-  if (pattern.includes("://")) return matchesPattern(`${pattern}*`, url);
-  return matchesPattern(pattern, host);
+  if (!pattern.includes("://")) return matchesPattern(pattern, host);
+  const prefix = pattern.endsWith("/") ? pattern.slice(0, -1) : pattern;
+  return ["", "/*", "?*", "#*"].some((rest) => matchesPattern(prefix + rest, url));
 }
 
 function hostOf(url: string | null): string | null {

@@ -6,7 +6,7 @@ const days = z.number().int().positive();
 
 export const Masking = z.enum(["roles", "detect"]);
 
-export const ApplicationRule = z.object({
+export const ApplicationRule = z.strictObject({
   /** WM_CLASS class, lower case, matched exactly. */
   app: z.string().min(1).toLowerCase(),
   masking: Masking.default("roles"),
@@ -16,12 +16,12 @@ export const ApplicationRule = z.object({
   browser: z.boolean().default(false),
   sites: z.array(z.string().min(1)).default([]),
   rights: z
-    .object({ train: z.boolean(), release: z.boolean() })
+    .strictObject({ train: z.boolean(), release: z.boolean() })
     .default({ train: true, release: false }),
 });
 export type ApplicationRule = Readonly<z.infer<typeof ApplicationRule>>;
 
-export const Policy = z.object({
+export const Policy = z.strictObject({
   version: z.literal(1),
   /** Monotonic: a recorder refuses a smaller number than it has seen. */
   serial: z.number().int().positive(),
@@ -35,7 +35,7 @@ export const Policy = z.object({
   /** Places that stay forbidden even inside approved applications; host or window-title patterns (`*` only). */
   forbidden: z.array(z.string().min(1)).default([]),
   workingHours: z
-    .object({
+    .strictObject({
       days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])),
       from: hours,
       to: hours,
@@ -43,14 +43,17 @@ export const Policy = z.object({
     })
     .nullable()
     .default(null),
-  hold: z.object({ leastHours: z.number().nonnegative(), greatestHours: z.number().positive() }),
-  retention: z.object({
+  hold: z.strictObject({
+    leastHours: z.number().nonnegative(),
+    greatestHours: z.number().positive(),
+  }),
+  retention: z.strictObject({
     segmentsDays: days,
     trajectoriesDays: days,
     releasesDays: days,
     logsDays: days,
   }),
-  notice: z.object({
+  notice: z.strictObject({
     periodDays: z.number().int().nonnegative(),
     renewalDays: days,
     optOut: z.boolean().default(true),
@@ -58,7 +61,7 @@ export const Policy = z.object({
   jurisdictions: z.array(z.string().min(2)).min(1),
   papers: z
     .array(
-      z.object({
+      z.strictObject({
         kind: z.string().min(1),
         reference: z.string().min(1),
         date: z.iso.date(),
@@ -67,9 +70,13 @@ export const Policy = z.object({
     )
     .default([]),
   agent: z
-    .object({ greatestSteps: days, endpoints: z.array(z.string()), confirm: z.array(z.string()) })
+    .strictObject({
+      greatestSteps: days,
+      endpoints: z.array(z.string()),
+      confirm: z.array(z.string()),
+    })
     .default({ greatestSteps: 50, endpoints: [], confirm: ["send", "delete", "pay", "submit"] }),
-  contact: z.object({
+  contact: z.strictObject({
     steward: z.string().min(1),
     council: z.string().min(1),
     answerDays: days.default(30),

@@ -1,0 +1,47 @@
+import { Policy } from "./policy.ts";
+
+/** A policy that tests start from; it names no real organisation. */
+export const examplePolicyText = `version: 1
+serial: 1
+organisation: Example Works
+purpose: train_computer_use_agents
+issued: 2026-01-01T00:00:00Z
+expires: 2027-01-01T00:00:00Z
+greatestOfflineHours: 72
+fidelity: actions
+applications:
+  - app: mousepad
+  - app: chromium
+    browser: true
+    sites: ["intranet.example.test"]
+forbidden: ["*mail.example.test", "*bank*"]
+hold: { leastHours: 24, greatestHours: 168 }
+retention: { segmentsDays: 30, trajectoriesDays: 365, releasesDays: 730, logsDays: 1095 }
+notice: { periodDays: 14, renewalDays: 365 }
+jurisdictions: [US, DE]
+contact: { steward: privacy@example.test, council: council@example.test }
+`;
+
+export function examplePolicy(change: Partial<Policy> = {}): Policy {
+  return Policy.parse({
+    version: 1,
+    serial: 1,
+    organisation: "Example Works",
+    purpose: "train_computer_use_agents",
+    issued: "2026-01-01T00:00:00Z",
+    expires: "2027-01-01T00:00:00Z",
+    greatestOfflineHours: 72,
+    fidelity: "actions",
+    applications: [
+      { app: "mousepad" },
+      { app: "chromium", browser: true, sites: ["intranet.example.test"] },
+    ],
+    forbidden: ["*mail.example.test", "*bank*"],
+    hold: { leastHours: 24, greatestHours: 168 },
+    retention: { segmentsDays: 30, trajectoriesDays: 365, releasesDays: 730, logsDays: 1095 },
+    notice: { periodDays: 14, renewalDays: 365 },
+    jurisdictions: ["US", "DE"],
+    contact: { steward: "privacy@example.test", council: "council@example.test" },
+    ...change,
+  });
+}
