@@ -1,0 +1,50 @@
+/** The guard is the only way from what was captured to what may be kept: it cleans an item or drops it with a reason. */
+import type { Action } from "@apprentice/core/action/action.ts";
+import type {
+  RecordingMeta,
+  Safe,
+  SafeAction,
+  SafeItem,
+  SafeObservation,
+  SafeTile,
+} from "@apprentice/core/action/safe.ts";
+import type { Element } from "@apprentice/core/event/element.ts";
+import type { Gap, GapReason } from "@apprentice/core/event/gap.ts";
+import type { ObservationContext } from "@apprentice/core/event/observation.ts";
+import type { RawFrame } from "@apprentice/core/event/raw-frame.ts";
+import type { WindowInfo } from "@apprentice/core/event/window.ts";
+import type { ApplicationRule } from "@apprentice/core/policy/policy.ts";
+
+/** An item that may be kept, or why it may not; a failure inside the guard is a drop, never a pass. */
+export type Guarded<T> =
+  | { readonly kind: "kept"; readonly value: T }
+  | { readonly kind: "dropped"; readonly reason: GapReason };
+
+/** Where an action happened; `field` is the focused element when it began, null: unknown. */
+export type ActionContext = {
+  readonly window: WindowInfo | null;
+  readonly field: Element | null;
+};
+
+/** What the eyes saw before an action; pixels outside approved windows are solid already. */
+export type GuardedSight = {
+  readonly context: ObservationContext;
+  readonly frame: RawFrame | null;
+  readonly frameAgeMs: number | null;
+};
+
+/** An observation and the tiles that its frame names; the caller leaves out tiles that it has written before. */
+export type CleanedSight = {
+  readonly observation: SafeObservation;
+  readonly tiles: readonly SafeTile[];
+};
+
+export type Guard = AsyncDisposable & {
+  action(action: Action, context: ActionContext): Promise<Guarded<SafeAction>>;
+  observation(sight: GuardedSight, rule: ApplicationRule): Promise<Guarded<CleanedSight>>;
+  meta(meta: RecordingMeta): Safe<RecordingMeta>;
+  /** The last look before sealing, with all that the vault has learned since the item was kept. */
+  rescan(item: SafeItem): Promise<SafeItem | Gap>;
+  /** How many redactions were made, by class; never what was redacted. */
+  report(): Readonly<Record<string, number>>;
+};
