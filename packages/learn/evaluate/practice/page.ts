@@ -16,7 +16,10 @@ const style = `
   [hidden] { display: none !important; } #done { color: #1d6b2f; margin-top: 20px; }
 `;
 
-/** `report({…})` merges into what the page says of itself and sends it to the practice site. */
+/**
+ * `report({…})` merges into what the page says of itself and sends it to the practice site.
+ * Every page waits for the one after it, so that one browser window walks through a whole suite.
+ */
 const script = `
   const said = {};
   function report(change) {
@@ -24,6 +27,13 @@ const script = `
     return fetch(location.pathname.replace("/page/", "/report/"), { method: "POST", body: JSON.stringify(said) });
   }
   const $ = (id) => document.getElementById(id);
+  (async () => {
+    for (;;) {
+      const answer = await fetch(location.pathname.replace("/page/", "/next/")).catch(() => null);
+      if (answer?.status === 200) return location.replace(await answer.text());
+      await new Promise((resolve) => setTimeout(resolve, answer ? 20 : 500));
+    }
+  })();
 `;
 
 /** Escapes text for use between tags and inside double-quoted attributes. */
