@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { addBench } from "./commands/bench.ts";
+import { addJurisdiction } from "./commands/jurisdiction.ts";
+import { addPolicy } from "./commands/policy.ts";
 
 export type CommandContext = {
   /** Aborted when the person stops the program; every long command gives way to it. */
@@ -15,6 +17,6 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });
-  for (const add of [addBench]) add(program, context);
+  for (const add of [addBench, addJurisdiction, addPolicy]) add(program, context);
   return program;
 }

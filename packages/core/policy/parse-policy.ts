@@ -80,8 +80,12 @@ function located(issue: z.core.$ZodIssue, document: Document, lines: LineCounter
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
   return {
     line: lineOf(path, document, lines),
-    message: `${path.join(".") || "policy"}: ${issue.message}`,
+    message: `${path.join(".") || "policy"}: ${plainly(issue.message)}`,
   };
+}
+
+function plainly(message: string): string {
+  return message.endsWith("received undefined") ? "is missing" : message;
 }
 
 /** Line of the node at `path`, or of its nearest parent that exists. */

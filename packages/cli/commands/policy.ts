@@ -1,0 +1,135 @@
+/** `apprentice policy check|diff|sign`: the rules, as people write and sign them. */
+import { readFile, writeFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { diffPolicy } from "@apprentice/core/policy/diff-policy.ts";
+import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
+import type { Policy } from "@apprentice/core/policy/policy.ts";
+import {
+  policyHashOf,
+  SignedPolicy,
+  SigningRole,
+  signPolicy,
+} from "@apprentice/core/policy/signed-policy.ts";
+import { CliError } from "../errors.ts";
+import { printAnswer } from "../output.ts";
+import { loadOrMakeSigningKey } from "../signing-key.ts";
+
+type JsonOption = { readonly json?: true };
+
+export function addPolicy(program: Command): void {
+  const policy = program.command("policy").description("check, compare and sign the policy");
+  policy
+    .command("check <file>")
+    .description("say whether a policy is well-formed, and on which line it is not")
+    .option("--json", "print one JSON document")
+    .action(check);
+  policy
+    .command("diff <before> <after>")
+    .description("say in plain words what changes for a participant")
+    .option("--json", "print one JSON document")
+    .action(diff);
+  policy
+    .command("sign <file>")
+    .description("add a signature; FILE is YAML or an already signed policy")
+    .requiredOption("--role <role>", "steward or council")
+    .requiredOption("--key <path>", "private key; made when the file does not exist")
+    .requiredOption("--out <path>", "where the signed policy goes")
+    .option("--json", "print one JSON document")
+    .action(sign);
+}
+
+async function check(file: string, options: JsonOption): Promise<void> {
+  const parsed = parsePolicy(await readText(file));
+  const problems = parsed.kind === "refused" ? parsed.problems : [];
+  const hash = parsed.kind === "parsed" ? await policyHashOf(parsed.document) : null;
+  printAnswer(
+    {
+      json: { ok: problems.length === 0, problems, policyHash: hash },
+      text:
+        problems.length === 0
+          ? `${file} is a valid policy, hash ${hash}`
+          : problems.map(({ line, message }) => `${file}:${line}: ${message}`).join("\n"),
+    },
+    options.json === true,
+  );
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+async function diff(before: string, after: string, options: JsonOption): Promise<void> {
+  const [from, to] = [await readPolicy(before), await readPolicy(after)];
+  const changes = diffPolicy(from, to);
+  const widens = changes.some((change) => change.widens);
+  const rollback =
+    to.serial <= from.serial
+      ? [`The serial must grow: it is ${to.serial} after ${from.serial}.`]
+      : [];
+  const lines = changes.map(
+    (change) => `${change.widens ? "wider  " : "tighter"}  ${change.sentence}`,
+  );
+  const verdict = widens
+    ? "This widens what may be done: a new notice and new receipts are needed."
+    : "Nothing widens: present receipts stay valid for the new policy once it is shown.";
+  printAnswer(
+    {
+      json: { widens, changes, rollback },
+      text: [
+        ...lines,
+        ...rollback,
+        changes.length === 0 ? "Nothing changes for a participant." : verdict,
+      ].join("\n"),
+    },
+    options.json === true,
+  );
+  if (rollback.length > 0) process.exitCode = 1;
+}
+
+type SignOptions = JsonOption & {
+  readonly role: string;
+  readonly key: string;
+  readonly out: string;
+};
+
+async function sign(file: string, options: SignOptions): Promise<void> {
+  const role = SigningRole.safeParse(options.role);
+  if (!role.success)
+    throw new CliError("wrong_usage", `--role must be steward or council, not "${options.role}"`);
+  const key = await loadOrMakeSigningKey(options.key);
+  const signed = await signPolicy({ signed: await readSignable(file), role: role.data, key });
+  await writeFile(options.out, `${JSON.stringify(signed, null, 2)}\n`);
+  const policyHash = await policyHashOf(signed.document);
+  const roles = signed.signatures.map((one) => one.role);
+  printAnswer(
+    {
+      json: { policyHash, roles, publicKey: key.publicKey },
+      text: `signed as ${role.data}; signatures now: ${roles.join(", ")}; policy ${policyHash}`,
+    },
+    options.json === true,
+  );
+}
+
+async function readSignable(file: string): Promise<SignedPolicy> {
+  const text = await readText(file);
+  if (text.trimStart().startsWith("{")) return SignedPolicy.parse(JSON.parse(text));
+  const parsed = parsePolicy(text);
+  if (parsed.kind === "refused")
+    throw new CliError(
+      "refused",
+      `${file} is no valid policy; run "apprentice policy check ${file}"`,
+    );
+  return { version: 1, document: parsed.document, signatures: [] };
+}
+
+async function readPolicy(file: string): Promise<Policy> {
+  const parsed = parsePolicy(await readText(file));
+  if (parsed.kind === "parsed") return parsed.policy;
+  throw new CliError(
+    "refused",
+    `${file} is no valid policy; run "apprentice policy check ${file}"`,
+  );
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((cause: unknown) => {
+    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
+  });
+}
