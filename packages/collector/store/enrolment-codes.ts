@@ -1,0 +1,38 @@
+import type { ParticipantId } from "@apprentice/core/id/id.ts";
+import type { Database } from "./tables.ts";
+
+export async function addEnrolmentCode(
+  db: Database,
+  row: {
+    readonly codeSha256: string;
+    readonly participantId: ParticipantId | null;
+    readonly expiresMs: number;
+  },
+): Promise<void> {
+  await db
+    .insertInto("enrolment_codes")
+    .values({
+      code_sha256: row.codeSha256,
+      participant_id: row.participantId,
+      expires_ms: row.expiresMs,
+      used_ms: null,
+    })
+    .execute();
+}
+
+/** Uses a code up; null where it is unknown, used or expired. */
+export async function useEnrolmentCode(
+  db: Database,
+  codeSha256: string,
+  nowMs: number,
+): Promise<{ readonly participantId: ParticipantId | null } | null> {
+  const row = await db
+    .updateTable("enrolment_codes")
+    .set({ used_ms: nowMs })
+    .where("code_sha256", "=", codeSha256)
+    .where("used_ms", "is", null)
+    .where("expires_ms", ">", nowMs)
+    .returning("participant_id")
+    .executeTakeFirst();
+  return row ? { participantId: row.participant_id } : null;
+}

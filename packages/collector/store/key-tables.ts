@@ -1,0 +1,29 @@
+/**
+ * Keys live in a store of their own with its own short-lived backups: whoever erases a row here
+ * makes everything that it wrapped unreadable, wherever copies of it lie.
+ */
+import type { Kysely } from "kysely";
+import type { ParticipantId } from "@apprentice/core/id/id.ts";
+
+type ParticipantKeysTable = {
+  participant_id: ParticipantId;
+  /** The participant's key, wrapped by the root key, base64url. */
+  wrapped: string;
+  created_ms: number;
+};
+
+type CollectorKeysTable = {
+  key_id: string;
+  /** Raw X25519 public key, base64url. */
+  public_key: string;
+  /** Raw X25519 private key, wrapped by the root key, base64url. */
+  wrapped: string;
+  created_ms: number;
+};
+
+export type KeyTables = {
+  participant_keys: ParticipantKeysTable;
+  collector_keys: CollectorKeysTable;
+};
+
+export type KeyDatabase = Kysely<KeyTables>;

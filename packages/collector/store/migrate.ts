@@ -1,0 +1,27 @@
+import type { Kysely } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import { CollectorError } from "../errors.ts";
+import * as keys001 from "./migrations/001-keys.ts";
+import * as records001 from "./migrations/001-records.ts";
+
+/** Never edit one that was released: add the next number. */
+const recordMigrations: Readonly<Record<string, Migration>> = { "001-records": records001 };
+const keyMigrations: Readonly<Record<string, Migration>> = { "001-keys": keys001 };
+
+const sets = { records: recordMigrations, keys: keyMigrations } as const;
+
+/** Which of the two databases a connection is for. */
+export type Purpose = keyof typeof sets;
+
+/** Brings a database to the newest form. Throws `migration_failed`, leaving it as it was. */
+export async function migrate<T>(db: Kysely<T>, purpose: Purpose): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve({ ...sets[purpose] }) };
+  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === "Error")?.migrationName ?? "none";
+  throw new CollectorError(
+    "migration_failed",
+    `The ${purpose} database could not be brought to the newest form (step: ${failed}). It was left as it was; see the cause, and check that this program is not older than the database.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,50 @@
+import type { DeviceId, ParticipantId } from "@apprentice/core/id/id.ts";
+import type { PublicKey } from "@apprentice/core/id/ed25519.ts";
+import type { Database } from "./tables.ts";
+
+export async function addParticipant(
+  db: Database,
+  row: { readonly participantId: ParticipantId; readonly nowMs: number },
+): Promise<void> {
+  await db
+    .insertInto("participants")
+    .values({ participant_id: row.participantId, state: "active", created_ms: row.nowMs })
+    .execute();
+}
+
+export async function isActiveParticipant(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("participants")
+    .select("state")
+    .where("participant_id", "=", participantId)
+    .executeTakeFirst();
+  return row?.state === "active";
+}
+
+/** Registers a device; false where the key is registered already. */
+export async function addDevice(
+  db: Database,
+  row: {
+    readonly deviceId: DeviceId;
+    readonly participantId: ParticipantId;
+    readonly publicKey: PublicKey;
+    readonly nowMs: number;
+  },
+): Promise<boolean> {
+  const result = await db
+    .insertInto("devices")
+    .values({
+      device_id: row.deviceId,
+      participant_id: row.participantId,
+      public_key: row.publicKey,
+      state: "active",
+      last_counter: 0,
+      created_ms: row.nowMs,
+    })
+    .onConflict((conflict) => conflict.column("public_key").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}

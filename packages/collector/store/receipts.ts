@@ -1,0 +1,50 @@
+import { SignedReceipt, type Receipt } from "@apprentice/core/consent/receipt.ts";
+import { canonicalJson } from "@apprentice/core/id/canonical-json.ts";
+import type { DeviceId, ReceiptId } from "@apprentice/core/id/id.ts";
+import type { Database } from "./tables.ts";
+
+/** Stores a receipt whose signature was verified; false where another one has its id. */
+export async function addReceipt(
+  db: Database,
+  signed: SignedReceipt,
+  nowMs: number,
+): Promise<boolean> {
+  const { receipt } = signed;
+  const text = canonicalJson(signed);
+  await db
+    .insertInto("receipts")
+    .values({
+      receipt_id: receipt.receiptId,
+      participant_id: receipt.participantId,
+      device_id: receipt.deviceId,
+      policy_hash: receipt.policyHash,
+      signed: text,
+      received_ms: nowMs,
+      withdrawn_ms: null,
+    })
+    .onConflict((conflict) => conflict.column("receipt_id").doNothing())
+    .execute();
+  const stored = await db
+    .selectFrom("receipts")
+    .select("signed")
+    .where("receipt_id", "=", receipt.receiptId)
+    .executeTakeFirstOrThrow();
+  return stored.signed === text;
+}
+
+/** The receipt that this device handed in under this id. */
+export async function findReceipt(
+  db: Database,
+  receiptId: ReceiptId,
+  deviceId: DeviceId,
+): Promise<{ readonly receipt: Receipt; readonly withdrawnMs: number | null } | null> {
+  const row = await db
+    .selectFrom("receipts")
+    .select(["signed", "withdrawn_ms"])
+    .where("receipt_id", "=", receiptId)
+    .where("device_id", "=", deviceId)
+    .executeTakeFirst();
+  if (!row) return null;
+  const { receipt } = SignedReceipt.parse(JSON.parse(row.signed));
+  return { receipt, withdrawnMs: row.withdrawn_ms };
+}

@@ -1,0 +1,51 @@
+import type { ParticipantId, SegmentHash } from "@apprentice/core/id/id.ts";
+import type { Database, NewSegment, SegmentRow } from "./tables.ts";
+
+/** Stores a segment's row; false where it is there already. */
+export async function addSegment(db: Database, segment: NewSegment): Promise<boolean> {
+  const result = await db
+    .insertInto("segments")
+    .values(segment)
+    .onConflict((conflict) => conflict.column("segment").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export function findSegment(db: Database, segment: SegmentHash): Promise<SegmentRow | undefined> {
+  return db.selectFrom("segments").selectAll().where("segment", "=", segment).executeTakeFirst();
+}
+
+/** Moves a segment on; `reason` is a stable code, kept for quarantine only. */
+export async function settleSegment(
+  db: Database,
+  segment: SegmentHash,
+  outcome: { readonly state: "compiled" } | { readonly state: "quarantined"; reason: string },
+): Promise<void> {
+  const reason = outcome.state === "quarantined" ? outcome.reason : null;
+  await db
+    .updateTable("segments")
+    .set({ state: outcome.state, reason })
+    .where("segment", "=", segment)
+    .execute();
+}
+
+export async function segmentsOf(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<SegmentHash[]> {
+  const rows = await db
+    .selectFrom("segments")
+    .select("segment")
+    .where("participant_id", "=", participantId)
+    .execute();
+  return rows.map((row) => row.segment);
+}
+
+export async function isTombstoned(db: Database, segment: SegmentHash): Promise<boolean> {
+  const row = await db
+    .selectFrom("tombstones")
+    .select("segment")
+    .where("segment", "=", segment)
+    .executeTakeFirst();
+  return row !== undefined;
+}

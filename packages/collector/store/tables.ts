@@ -1,0 +1,147 @@
+/**
+ * The collector's records: ids, times, counts and states, nothing of what was recorded.
+ * Times are ms since the epoch; hashes and keys are text. Both engines use the same column types.
+ */
+import type { Insertable, Kysely, Selectable } from "kysely";
+import type {
+  DeviceId,
+  ParticipantId,
+  PolicyHash,
+  ReceiptId,
+  RecordingId,
+  SegmentHash,
+  TrajectoryId,
+} from "@apprentice/core/id/id.ts";
+import type { PublicKey } from "@apprentice/core/id/ed25519.ts";
+import type { ReviewState } from "@apprentice/core/api/schemas.ts";
+
+type ParticipantsTable = {
+  participant_id: ParticipantId;
+  state: "active" | "erased";
+  created_ms: number;
+};
+
+type DevicesTable = {
+  device_id: DeviceId;
+  participant_id: ParticipantId;
+  public_key: PublicKey;
+  state: "active" | "revoked";
+  /** Greatest request counter accepted; 0 before the first. */
+  last_counter: number;
+  created_ms: number;
+};
+
+type EnrolmentCodesTable = {
+  /** Hex SHA-256 of the code: the table alone lets nobody in. */
+  code_sha256: string;
+  participant_id: ParticipantId | null;
+  expires_ms: number;
+  used_ms: number | null;
+};
+
+type PoliciesTable = {
+  policy_hash: PolicyHash;
+  serial: number;
+  /** Canonical JSON of the `SignedPolicy`. */
+  signed: string;
+  received_ms: number;
+};
+
+type ReceiptsTable = {
+  receipt_id: ReceiptId;
+  participant_id: ParticipantId;
+  device_id: DeviceId;
+  policy_hash: PolicyHash;
+  /** Canonical JSON of the `SignedReceipt`. */
+  signed: string;
+  received_ms: number;
+  withdrawn_ms: number | null;
+};
+
+type CommitmentsTable = { commitment: string; device_id: DeviceId; received_ms: number };
+
+type SegmentsTable = {
+  segment: SegmentHash;
+  participant_id: ParticipantId;
+  device_id: DeviceId;
+  receipt_id: ReceiptId;
+  policy_hash: PolicyHash;
+  recording_id: RecordingId;
+  bytes: number;
+  received_ms: number;
+  state: "stored" | "compiled" | "quarantined";
+  /** A stable code where quarantined. */
+  reason: string | null;
+};
+
+type TrajectoriesTable = {
+  trajectory_id: TrajectoryId;
+  participant_id: ParticipantId;
+  segment: SegmentHash;
+  recording_id: RecordingId;
+  receipt_id: ReceiptId;
+  policy_hash: PolicyHash;
+  steps: number;
+  gaps: number;
+  review: ReviewState;
+  created_ms: number;
+};
+
+/** Derived objects by blob name; the name is a keyed hash, so it confirms no guess about content. */
+type ObjectsTable = {
+  blob: string;
+  participant_id: ParticipantId;
+  trajectory_id: TrajectoryId;
+  bytes: number;
+};
+
+type TombstonesTable = { segment: SegmentHash; erased_ms: number; reason: "erased" | "expired" };
+
+type JobsTable = {
+  job_id: string;
+  queue: string;
+  /** JSON of ids. */
+  payload: string;
+  state: "waiting" | "running" | "failed";
+  attempts: number;
+  /** Not before this time; while running, when the lease ends. */
+  due_ms: number;
+};
+
+type AuditTable = {
+  /** Dense, from 0. */
+  seq: number;
+  at_ms: number;
+  kind: string;
+  /** Canonical JSON of ids and codes. */
+  entry: string;
+};
+
+/** One row: how many audit entries there are; its lock puts writers in a line. */
+type AuditHeadTable = { id: number; size: number };
+
+export type Tables = {
+  participants: ParticipantsTable;
+  devices: DevicesTable;
+  enrolment_codes: EnrolmentCodesTable;
+  policies: PoliciesTable;
+  receipts: ReceiptsTable;
+  commitments: CommitmentsTable;
+  segments: SegmentsTable;
+  trajectories: TrajectoriesTable;
+  objects: ObjectsTable;
+  tombstones: TombstonesTable;
+  jobs: JobsTable;
+  audit: AuditTable;
+  audit_head: AuditHeadTable;
+};
+
+/** The database, or a transaction on it. Inside a transaction use nothing else: SQLite has one connection. */
+export type Database = Kysely<Tables>;
+
+export type Device = Selectable<DevicesTable>;
+export type SegmentRow = Selectable<SegmentsTable>;
+export type NewSegment = Insertable<SegmentsTable>;
+export type TrajectoryRow = Selectable<TrajectoriesTable>;
+export type ObjectRow = Selectable<ObjectsTable>;
+export type AuditRow = Selectable<AuditTable>;
