@@ -1,0 +1,65 @@
+/** Keeps the tree of one application fresh by the events that it sends. */
+import type { ApplicationTree } from "./application-tree.ts";
+import type { AtspiBus, AtspiEvent } from "./atspi-bus.ts";
+import { readApplication } from "./read-application.ts";
+import { type RefreshSchedule, type Urgency, openRefreshSchedule } from "./refresh-schedule.ts";
+
+export type ApplicationWatch = Disposable & {
+  readonly bus: string;
+  readonly pid: number;
+  tree(): ApplicationTree | null;
+  /** The tree is about to be needed, or something was done to the application. */
+  want(urgency: Urgency): void;
+  handle(event: AtspiEvent): void;
+};
+
+/** States whose change moves, opens or closes something. */
+const urgentStates: ReadonlySet<string> = new Set([
+  "focused",
+  "showing",
+  "expanded",
+  "active",
+  "selected",
+]);
+
+export function watchApplication(options: {
+  readonly bus: AtspiBus;
+  readonly application: string;
+  readonly pid: number;
+  readonly clock: () => number;
+  readonly paused: () => boolean;
+  readonly onTree: (tree: ApplicationTree) => void;
+}): ApplicationWatch {
+  const { bus, application, pid, clock, paused, onTree } = options;
+  let tree: ApplicationTree | null = null;
+  const schedule: RefreshSchedule = openRefreshSchedule({
+    clock,
+    read: async () => {
+      if (paused()) return;
+      const cancelled = () => schedule.typing() || paused();
+      const next = await readApplication({ bus, application, clock, cancelled });
+      if (next) {
+        tree = next;
+        onTree(next);
+      }
+    },
+  });
+  schedule.want("soon");
+  return {
+    bus: application,
+    pid,
+    tree: () => tree,
+    want: (urgency) => schedule.want(urgency),
+    handle: (event) => {
+      if (event.member === "TextChanged") schedule.typed();
+      else schedule.want(urgencyOf(event));
+    },
+    [Symbol.dispose]: () => schedule[Symbol.dispose](),
+  };
+}
+
+function urgencyOf(event: AtspiEvent): Urgency {
+  if (event.group !== "Object") return "soon";
+  if (event.member === "StateChanged" && urgentStates.has(event.detail)) return "soon";
+  return event.member === "SelectionChanged" ? "soon" : "calm";
+}

@@ -1,0 +1,57 @@
+/** The address of the document that a window shows, always read live. */
+import type { WindowInfo } from "@apprentice/core/event/window.ts";
+import { type ApplicationTree, topOf } from "./application-tree.ts";
+import { type AtspiBus, type AtspiRef, callTimeoutMs } from "./atspi-bus.ts";
+import { type StateBits, hasState } from "./role.ts";
+
+/** Null where the window shows no document, more than one, or does not say within 200 ms. */
+export async function readDocumentUrl(options: {
+  readonly bus: AtspiBus;
+  readonly tree: ApplicationTree | null;
+  readonly window: WindowInfo;
+  /** Reads the tree anew, where the last one no longer names the document that is showing. */
+  readonly reread: () => Promise<ApplicationTree | null>;
+}): Promise<string | null> {
+  const { bus, tree, window, reread } = options;
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), callTimeoutMs);
+  const read = async () => {
+    const known = tree && (await askTree(bus, tree, window));
+    if (known !== null) return known;
+    const fresh = await reread();
+    return fresh && askTree(bus, fresh, window);
+  };
+  try {
+    return await Promise.race([read().catch(() => null), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function askTree(
+  bus: AtspiBus,
+  tree: ApplicationTree,
+  window: WindowInfo,
+): Promise<string | null> {
+  const top = topOf(tree, window);
+  const documents = tree.documents.filter((document) => document.top === top?.path);
+  const urls = await Promise.all(
+    documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path })),
+  );
+  const known = urls.filter((url) => url !== null);
+  return known.length === 1 ? (known[0] ?? null) : null;
+}
+
+async function askDocument(bus: AtspiBus, target: AtspiRef): Promise<string | null> {
+  try {
+    const [states, url] = await Promise.all([
+      bus.call(target, "org.a11y.atspi.Accessible.GetState"),
+      bus.call(target, "org.a11y.atspi.Document.GetAttributeValue", "s", ["DocURL"]),
+    ]);
+    const bits = states as StateBits;
+    const live = hasState(bits, "showing") && !hasState(bits, "defunct");
+    return live && typeof url === "string" && url !== "" ? url : null;
+  } catch {
+    return null;
+  }
+}

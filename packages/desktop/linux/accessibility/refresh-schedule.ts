@@ -1,0 +1,72 @@
+/** When a tree is read again: soon after a menu opened, later after other changes, never while somebody types. */
+
+export type RefreshSchedule = Disposable & {
+  /** Something changed; the sooner of the asked times wins. */
+  want(urgency: Urgency): void;
+  /** Text changed: nothing is read until typing has paused. */
+  typed(): void;
+  readonly typing: () => boolean;
+};
+
+export type Urgency = "soon" | "calm";
+
+/** After focus moved or a menu opened, and after anything else. */
+const delaysMs = { soon: 25, calm: 120 } as const;
+/** How long after the last change of text typing counts as over. */
+const typingPauseMs = 400;
+/** A reading that took t ms is followed by a pause of at least this many times t, so it stays a small share. */
+const restFactors = { soon: 3, calm: 12 } as const;
+
+/** `read` must never reject. */
+export function openRefreshSchedule(options: {
+  readonly clock: () => number;
+  readonly read: () => Promise<void>;
+}): RefreshSchedule {
+  const { clock, read } = options;
+  let timer: NodeJS.Timeout | null = null;
+  let dueMs = Infinity;
+  let reading = false;
+  let closed = false;
+  let typedMs = -Infinity;
+  let lastEndMs = -Infinity;
+  let lastTookMs = 0;
+  const typing = () => clock() - typedMs < typingPauseMs;
+
+  const arm = (atMs: number) => {
+    if (closed || atMs >= dueMs) return;
+    if (timer) clearTimeout(timer);
+    dueMs = atMs;
+    if (reading) return;
+    timer = setTimeout(() => void run(), Math.max(0, atMs - clock()));
+    timer.unref();
+  };
+  const run = async () => {
+    dueMs = Infinity;
+    timer = null;
+    if (typing()) return arm(typedMs + typingPauseMs);
+    reading = true;
+    const fromMs = clock();
+    await read();
+    reading = false;
+    lastEndMs = clock();
+    lastTookMs = lastEndMs - fromMs;
+    const next = dueMs;
+    dueMs = Infinity;
+    if (next !== Infinity) arm(next);
+  };
+  return {
+    want: (urgency) => {
+      const rested = lastEndMs + lastTookMs * restFactors[urgency];
+      arm(Math.max(clock() + delaysMs[urgency], rested));
+    },
+    typed: () => {
+      typedMs = clock();
+      arm(typedMs + typingPauseMs);
+    },
+    typing,
+    [Symbol.dispose]: () => {
+      closed = true;
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
