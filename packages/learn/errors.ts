@@ -5,6 +5,12 @@ export type LearnErrorCode =
   | "release_revoked"
   | "release_damaged"
   | "release_newer_version"
+  | "nothing_to_learn"
+  | "checkpoint_foreign"
+  | "checkpoint_damaged"
+  | "model_missing"
+  | "model_damaged"
+  | "model_newer_version"
   | "out_not_empty";
 
 export class LearnError extends Error {

@@ -1,0 +1,95 @@
+/** Dense arrays for one run of the network, filled from packed examples. */
+import type { Feed } from "../graph/session.ts";
+import { pointers } from "./decision-kinds.ts";
+import { limits } from "./limits.ts";
+import { featureCount, matchCount, chordsFrom, realsFrom, rolesFrom, type Packed } from "./pack.ts";
+import { realCount } from "./token.ts";
+import { firstKnownWord } from "./vocabulary.ts";
+
+/** Large enough to make a softmax share vanish, small enough for single precision. */
+const never = -1e9;
+
+export type BatchOptions = {
+  /** Token count of the run; at least that of the longest example. */
+  readonly tokens: number;
+  /** Says, per known word of one example, whether it is replaced by an unknown one. */
+  readonly forget?: (row: number, example: number) => boolean;
+};
+
+export function policyFeeds(
+  examples: readonly Packed[],
+  options: BatchOptions,
+): Record<string, Feed> {
+  const { tokens } = options;
+  const batch = examples.length;
+  const words = new BigInt64Array(batch * tokens * limits.wordsPerToken);
+  const scale = new Float32Array(batch * tokens);
+  const features = new Float32Array(batch * tokens * featureCount);
+  const matches = new Float32Array(batch * tokens * matchCount);
+  const mask = new Float32Array(batch * tokens).fill(never);
+  const allowed = new Float32Array(batch * pointers.length * tokens).fill(never);
+  examples.forEach((example, at) => {
+    fillWords({ words, scale }, example, at, options);
+    const from = at * tokens;
+    for (const index of example.features) features[from * featureCount + index] = 1;
+    for (let token = 0; token < example.tokens; token += 1) {
+      const row = features.subarray(
+        (from + token) * featureCount,
+        (from + token + 1) * featureCount,
+      );
+      const role = example.roles[token] ?? 0;
+      const chord = example.chords[token] ?? 0;
+      if (role > 0) row[rolesFrom + role - 1] = 1;
+      if (chord > 0) row[chordsFrom + chord - 1] = 1;
+      row.set(example.reals.subarray(token * realCount, (token + 1) * realCount), realsFrom);
+    }
+    for (const index of example.matches) matches[from * matchCount + index] = 1;
+    mask.fill(0, from, from + example.tokens);
+    allow(allowed, example, at, tokens);
+  });
+  return {
+    words: { values: words, shape: [batch, tokens, limits.wordsPerToken] },
+    word_scale: { values: scale, shape: [batch, tokens, 1] },
+    features: { values: features, shape: [batch, tokens, featureCount] },
+    matches: { values: matches, shape: [batch, tokens, matchCount] },
+    mask: { values: mask, shape: [batch, 1, 1, tokens] },
+    allowed: { values: allowed, shape: [batch, pointers.length, tokens] },
+  };
+}
+
+function fillWords(
+  into: { readonly words: BigInt64Array; readonly scale: Float32Array },
+  example: Packed,
+  at: number,
+  { tokens, forget }: BatchOptions,
+): void {
+  // The low halves of 64-bit integers, little-endian; row numbers are far below 2^31.
+  const low = new Int32Array(into.words.buffer);
+  const perToken = limits.wordsPerToken;
+  for (let token = 0; token < example.tokens; token += 1) {
+    let count = 0;
+    for (let index = 0; index < perToken; index += 1) {
+      const row = example.words[token * perToken + index] ?? 0;
+      if (row === 0) break;
+      const forgotten = row >= firstKnownWord && forget?.(row, at) === true;
+      const kept = forgotten ? 1 + (row % limits.unknownWords) : row;
+      low[((at * tokens + token) * perToken + index) * 2] = kept;
+      count += 1;
+    }
+    if (count > 0) into.scale[at * tokens + token] = count ** -0.5;
+  }
+}
+
+/** Where each pointer may point: elements, elements, words, words, remembered texts. */
+export function pointerRanges(example: Packed): readonly { from: number; count: number }[] {
+  const elements = { from: example.elementsAt, count: example.elementCount };
+  const words = { from: example.wordsAt, count: example.wordCount };
+  return [elements, elements, words, words, { from: example.memoryAt, count: example.memoryCount }];
+}
+
+function allow(allowed: Float32Array, example: Packed, at: number, tokens: number): void {
+  pointerRanges(example).forEach(({ from, count }, pointer) => {
+    const start = (at * pointers.length + pointer) * tokens + from;
+    allowed.fill(0, start, start + count);
+  });
+}
