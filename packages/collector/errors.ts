@@ -10,8 +10,9 @@ export type CollectorErrorCode =
   | "key_erased"
   | "blob_name_invalid"
   | "blob_failed"
-  | "policy_missing"
+  | "policy_refused"
   | "access_file_damaged"
+  | "log_damaged"
   | "configuration";
 
 /** `message` says what, where and what to do; it never holds captured content. */

@@ -68,6 +68,16 @@ export function nodeReaderOfTiles(
   };
 }
 
+/** Root of one full tile: the node that stands for it in the tile above. */
+export function fullTileRoot(hash: Hash, tile: Uint8Array): Uint8Array {
+  if (tile.length !== tileWidth * hashBytes) throw new RangeError("only a full tile has a root");
+  let row = Array.from({ length: tileWidth }, (_, at) =>
+    tile.subarray(at * hashBytes, (at + 1) * hashBytes),
+  );
+  while (row.length > 1) row = pairUp(hash, row);
+  return row[0] ?? tile.subarray(0, hashBytes);
+}
+
 function pairUp(hash: Hash, row: readonly Uint8Array[]): Uint8Array[] {
   const above: Uint8Array[] = [];
   for (let at = 0; at + 1 < row.length; at += 2) {
