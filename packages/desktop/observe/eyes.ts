@@ -11,6 +11,8 @@ export type Sight = {
   /** The newest frame read before the event with all damage from before it, or null (a gap says why). */
   readonly frame: RawFrame | null;
   readonly frameAgeMs: number | null;
+  /** Age of the oldest damage from before the event that the frame lacks, in ms; 0: it lacks none. */
+  readonly lagMs: number;
 };
 
 /** One input event, with the sight from before it where the event may open an action. */

@@ -1,0 +1,488 @@
+/**
+ * The windows of a display as their events tell them: order, places, what they are, and which of them may be seen.
+ * The model never guesses: what is not yet known, or not attributable, is not approved.
+ */
+import { type Box, type Point, contains } from "@apprentice/core/event/geometry.ts";
+import type { WindowInfo } from "@apprentice/core/event/window.ts";
+import type { XEvent } from "x11";
+import type { Connection } from "./connection.ts";
+import { readAtoms, readWindowFacts, type WindowFacts } from "./window-facts.ts";
+import { type WindowStack, createWindowStack } from "./window-stack.ts";
+import { visibleParts } from "./region.ts";
+
+export type Client = {
+  readonly id: number;
+  /** The root's child that holds the client: the window manager's frame, or the client itself. */
+  frameId: number;
+  facts: WindowFacts;
+  /** Address of a browser window's document; null while unknown. */
+  url: string | null;
+  approved: boolean;
+  /** When we first saw it, ms since the epoch. */
+  readonly sinceMs: number;
+  /** Counts readings, so that an answer to an older question is not taken for the newest. */
+  reading: number;
+};
+
+type Popup = { readonly id: number; readonly ownerId: number | null };
+
+export type WindowModelOptions = {
+  readonly connection: Connection;
+  readonly approves: (window: WindowInfo) => boolean;
+  readonly browsers: ReadonlySet<string>;
+  readonly ignoredWindowIds: () => readonly string[];
+  readonly clock: () => number;
+  /** Where the pointer was last seen. */
+  readonly pointer: () => Point;
+  /** Address of a browser window's document, or null; must settle within about 250 ms. */
+  readonly documentUrl: (window: WindowInfo) => Promise<string | null>;
+  /** Called after every change that may matter to what is visible or active. */
+  readonly onChange: () => void;
+  /** Called when the address of a browser window became unknown: frames read just before may already show the next page. */
+  readonly onAddressUnknown: () => void;
+};
+
+/** What may be seen of one approved window or popup. */
+export type ApprovedPart = {
+  readonly client: Client;
+  readonly info: WindowInfo;
+  readonly boxes: readonly Box[];
+};
+
+export type WindowModel = {
+  /** Grows with every event that may change what is visible; equal numbers mean equal pixels rules. */
+  readonly revision: number;
+  /** False while answers are awaited without which nothing may be decided. */
+  readonly settled: boolean;
+  /** Resolves once settled, at the latest after `timeoutMs`. */
+  whenSettled(timeoutMs: number): Promise<void>;
+  readonly active: Client | null;
+  /** The client that owns the topmost window at a point; null: root, unknown, or not attributable. */
+  pointed(at: Point): Client | null;
+  infoOf(client: Client): WindowInfo;
+  /** Visible parts of approved windows, bottom to top. */
+  approvedParts(): readonly ApprovedPart[];
+  /** A document of this process changed: its windows' addresses are unknown until read again. */
+  documentChanged(pid: number): void;
+};
+
+/** Reads the whole tree and then follows events. Rejects with DesktopError when the connection ends meanwhile. */
+export async function createWindowModel(options: WindowModelOptions): Promise<WindowModel> {
+  const { connection } = options;
+  const { x, root } = connection;
+  const atoms = await readAtoms(connection);
+  const stack = createWindowStack();
+  const clients = new Map<number, Client>();
+  const popups = new Map<number, Popup>();
+  const settledWaiters = new Set<() => void>();
+  let listed: readonly number[] = [];
+  let activeId = 0;
+  let revision = 1;
+  let unsettled = 0;
+  let readingTree = false;
+  let structureEvents = 0;
+  let partsAt = 0;
+  let parts: readonly ApprovedPart[] = [];
+  const screen = () => ({ x: 0, y: 0, width: connection.widthPx, height: connection.heightPx });
+
+  const changed = () => {
+    revision += 1;
+    options.onChange();
+  };
+  /** Nothing is decided while this runs. */
+  const settle = (work: () => Promise<void>) => {
+    unsettled += 1;
+    revision += 1;
+    void work().finally(() => {
+      unsettled -= 1;
+      changed();
+      if (unsettled > 0) return;
+      for (const release of settledWaiters) release();
+      settledWaiters.clear();
+    });
+  };
+
+  const boxOf = (client: Client): Box =>
+    stack.find(client.frameId)?.box ?? { x: 0, y: 0, width: 0, height: 0 };
+  const infoOf = (client: Client): WindowInfo => ({
+    id: String(client.id),
+    app: client.facts.app,
+    pid: client.facts.pid,
+    title: client.facts.title,
+    box: boxOf(client),
+    url: client.url,
+    ownerId: null,
+  });
+  const isBrowser = (client: Client) => options.browsers.has(client.facts.app);
+  const judge = (client: Client) => {
+    const unknownPlace = isBrowser(client) && client.url === null;
+    client.approved = !unknownPlace && options.approves(infoOf(client));
+  };
+
+  const readUrl = (client: Client) => {
+    client.url = null;
+    client.approved = false;
+    client.reading += 1;
+    const { reading } = client;
+    options.onAddressUnknown();
+    settle(async () => {
+      const url = await options.documentUrl(infoOf(client));
+      if (client.reading !== reading || !clients.has(client.id)) return;
+      client.url = url;
+      judge(client);
+    });
+  };
+  const readClient = (client: Client) => {
+    client.approved = false;
+    settle(async () => {
+      client.reading += 1;
+      const { reading } = client;
+      const facts = await readWindowFacts(connection, atoms, client.id);
+      const frameId = await frameOf(connection, client.id);
+      if (client.reading !== reading || !clients.has(client.id)) return;
+      client.facts = facts;
+      client.frameId = frameId;
+      if (isBrowser(client)) readUrl(client);
+      else judge(client);
+    });
+  };
+  const adopt = (id: number) => {
+    const events = eventMask.propertyChange | eventMask.structureNotify;
+    x.ChangeWindowAttributes(id, { eventMask: events }, () => true);
+    const client: Client = {
+      id,
+      frameId: id,
+      facts: unknownFacts,
+      url: null,
+      approved: false,
+      sinceMs: options.clock(),
+      reading: 0,
+    };
+    clients.set(id, client);
+    readClient(client);
+  };
+  const readList = () =>
+    settle(async () => {
+      const reply = await connection.property(root, atoms.clientList);
+      listed = reply ? words(reply.data) : [];
+      for (const id of clients.keys()) if (!listed.includes(id)) clients.delete(id);
+      for (const id of listed) if (!clients.has(id)) adopt(id);
+    });
+  const readActive = () =>
+    settle(async () => {
+      const reply = await connection.property(root, atoms.activeWindow);
+      activeId = reply?.data.length ? (words(reply.data)[0] ?? 0) : 0;
+    });
+
+  const clientOfFrame = (id: number): Client | null => {
+    for (const client of clients.values()) if (client.frameId === id) return client;
+    return null;
+  };
+  const ownerOf = (id: number): Client | null => {
+    const popup = popups.get(id);
+    return popup?.ownerId ? (clients.get(popup.ownerId) ?? null) : clientOfFrame(id);
+  };
+  const topmost = (at: Point) =>
+    stack.windows.findLast(
+      (window) => window.mapped && !window.inputOnly && contains(window.box, at),
+    );
+  const pointed = (at: Point): Client | null => {
+    const window = topmost(at);
+    return window ? ownerOf(window.id) : null;
+  };
+
+  /** Whom a menu or dropdown belongs to, judged at the moment it appears. */
+  const adoptPopup = (id: number) => {
+    const active = clients.get(activeId) ?? null;
+    const under = pointed(options.pointer());
+    settle(async () => {
+      const facts = await readWindowFacts(connection, atoms, id);
+      const named = clients.get(facts.transientFor) ?? ownerOf(facts.transientFor);
+      // A window may name any other as its parent: only the same process is believed.
+      const transient =
+        named && (facts.pid === null || facts.pid === named.facts.pid) ? named : null;
+      popups.set(id, { id, ownerId: transient?.id ?? byProcess(facts, active, under)?.id ?? null });
+    });
+  };
+  /** Reads the whole tree anew, again and again until no event came between question and answer. */
+  const readTree = () => {
+    if (readingTree) return;
+    readingTree = true;
+    settle(async () => {
+      for (let attempt = 0; attempt < 20; attempt++) {
+        const before = structureEvents;
+        const fresh = await readStack(connection);
+        if (!fresh) break;
+        if (structureEvents !== before) continue;
+        stack.clear();
+        for (const window of fresh.windows) stack.add(window);
+        break;
+      }
+      readingTree = false;
+      for (const window of stack.windows) {
+        if (window.mapped && window.overrideRedirect && !popups.has(window.id))
+          adoptPopup(window.id);
+      }
+    });
+  };
+
+  connection.onEvent((event) => {
+    if (event.name !== "PropertyNotify") structureEvents += 1;
+    switch (event.name) {
+      case "CreateNotify":
+        if (event.parent === root) {
+          stack.add(created(event));
+          learnClass(event.wid);
+        }
+        return changed();
+      case "DestroyNotify":
+        stack.remove(event.wid);
+        popups.delete(event.wid);
+        clients.delete(event.wid);
+        return changed();
+      case "MapNotify":
+        return mapped(event);
+      case "UnmapNotify": {
+        if (event.event !== root) return;
+        const window = stack.find(event.wid);
+        if (window) window.mapped = false;
+        popups.delete(event.wid);
+        return changed();
+      }
+      case "ConfigureNotify":
+        return configured(event);
+      case "CirculateNotify":
+      case "GravityNotify":
+        return readTree();
+      case "ReparentNotify":
+        return reparented(event);
+      case "PropertyNotify":
+        return property(event);
+    }
+  });
+
+  function mapped(event: XEvent): void {
+    if (event.event !== root) return;
+    const window = stack.find(event.wid);
+    if (!window) return readTree();
+    window.mapped = true;
+    window.overrideRedirect = event.overrideRedirect === true || event.overrideRedirect === 1;
+    if (window.overrideRedirect) adoptPopup(window.id);
+    changed();
+  }
+  function configured(event: XEvent): void {
+    if (event.wid !== root || event.wid1 === root) return;
+    const window = stack.find(event.wid1);
+    if (!window) return readTree();
+    window.box = outerBox(event);
+    if (!stack.restack(event.wid1, event.aboveSibling)) readTree();
+    changed();
+  }
+  function reparented(event: XEvent): void {
+    const client = clients.get(event.wid);
+    if (event.parent === root) readTree();
+    else stack.remove(event.wid);
+    if (client) readClient(client);
+    changed();
+  }
+  function property(event: XEvent): void {
+    if (event.wid === root) {
+      if (event.atom === atoms.clientList) readList();
+      if (event.atom === atoms.activeWindow) readActive();
+      return;
+    }
+    const client = clients.get(event.wid);
+    if (client && atoms.facts.has(event.atom)) readClient(client);
+  }
+  function learnClass(id: number): void {
+    void connection
+      .ask<{ klass: number }>((callback) => x.GetWindowAttributes(id, callback))
+      .then((attributes) => {
+        const window = stack.find(id);
+        if (!window || attributes?.klass !== inputOnlyClass) return;
+        window.inputOnly = true;
+        changed();
+      });
+  }
+  function byProcess(
+    facts: WindowFacts,
+    active: Client | null,
+    under: Client | null,
+  ): Client | null {
+    if (facts.pid === null || active?.facts.pid !== facts.pid) return null;
+    // Another window of the same process under the pointer may be the one that opened it: then nobody is sure.
+    const rival = under !== null && under !== active && under.facts.pid === facts.pid;
+    return rival ? null : active;
+  }
+
+  x.ChangeWindowAttributes(root, {
+    eventMask: eventMask.substructureNotify | eventMask.propertyChange | eventMask.structureNotify,
+  });
+  await connection.sync();
+  readList();
+  readActive();
+  readTree();
+
+  const model: WindowModel = {
+    get revision() {
+      return revision;
+    },
+    get settled() {
+      return unsettled === 0;
+    },
+    whenSettled(timeoutMs) {
+      if (unsettled === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        const release = () => {
+          clearTimeout(timer);
+          settledWaiters.delete(release);
+          resolve();
+        };
+        const timer = setTimeout(release, timeoutMs);
+        settledWaiters.add(release);
+      });
+    },
+    get active() {
+      return clients.get(activeId) ?? null;
+    },
+    pointed,
+    infoOf,
+    approvedParts() {
+      if (partsAt === revision) return parts;
+      partsAt = revision;
+      parts = findParts({
+        stack,
+        screen: screen(),
+        ownerOf,
+        popups,
+        infoOf,
+        ignored: options.ignoredWindowIds(),
+      });
+      return parts;
+    },
+    documentChanged(pid) {
+      for (const client of clients.values()) {
+        if (client.facts.pid === pid && isBrowser(client)) readUrl(client);
+      }
+    },
+  };
+  await model.whenSettled(firstReadingMs);
+  return model;
+}
+
+const firstReadingMs = 2000;
+const inputOnlyClass = 2;
+const eventMask = {
+  structureNotify: 0x0002_0000,
+  substructureNotify: 0x0008_0000,
+  propertyChange: 0x0040_0000,
+} as const;
+const unknownFacts: WindowFacts = { app: "", pid: null, title: "", transientFor: 0 };
+
+function findParts(options: {
+  stack: WindowStack;
+  screen: Box;
+  ownerOf: (id: number) => Client | null;
+  popups: ReadonlyMap<number, Popup>;
+  infoOf: (client: Client) => WindowInfo;
+  ignored: readonly string[];
+}): ApprovedPart[] {
+  const layers = options.stack.windows
+    .filter((window) => window.mapped && !window.inputOnly)
+    .toReversed()
+    .map((window) => ({ window, boxes: [window.box], client: options.ownerOf(window.id) }));
+  const wanted = (layer: (typeof layers)[number]) =>
+    layer.client?.approved === true &&
+    !options.ignored.includes(String(layer.window.id)) &&
+    !options.ignored.includes(String(layer.client.id));
+  const visible = visibleParts(layers, options.screen, wanted);
+  const found: ApprovedPart[] = [];
+  for (const [layer, boxes] of visible) {
+    if (!layer.client || boxes.length === 0) continue;
+    const owner = options.infoOf(layer.client);
+    const popup = options.popups.has(layer.window.id);
+    const info = popup
+      ? {
+          ...owner,
+          id: String(layer.window.id),
+          title: "",
+          box: layer.window.box,
+          ownerId: owner.id,
+        }
+      : owner;
+    found.push({ client: layer.client, info, boxes });
+  }
+  return found.toReversed();
+}
+
+function words(data: Buffer): number[] {
+  return Array.from({ length: data.length >> 2 }, (_, index) => data.readUInt32LE(index * 4));
+}
+
+function outerBox(event: XEvent): Box {
+  const border = 2 * event.borderWidth;
+  return { x: event.x, y: event.y, width: event.width + border, height: event.height + border };
+}
+
+function created(event: XEvent) {
+  return {
+    id: event.wid,
+    box: outerBox(event),
+    mapped: false,
+    overrideRedirect: event.overrideRedirect === true,
+    inputOnly: false,
+  };
+}
+
+/** The root's child above a window; the window itself where there is none or it is gone. */
+async function frameOf(connection: Connection, id: number): Promise<number> {
+  let at = id;
+  for (let depth = 0; depth < 8; depth++) {
+    const tree = await connection.ask<{ root: number; parent: number }>((callback) =>
+      connection.x.QueryTree(at, callback),
+    );
+    if (!tree || tree.parent === 0) return id;
+    if (tree.parent === tree.root) return at;
+    at = tree.parent;
+  }
+  return id;
+}
+
+async function readStack(connection: Connection): Promise<WindowStack | null> {
+  const { x, root } = connection;
+  const tree = await connection.ask<{ children: number[] }>((callback) =>
+    x.QueryTree(root, callback),
+  );
+  if (!tree) return null;
+  const stack = createWindowStack();
+  const read = async (id: number) => {
+    const [geometry, attributes] = await Promise.all([
+      connection.ask<{
+        xPos: number;
+        yPos: number;
+        width: number;
+        height: number;
+        borderWidth: number;
+      }>((callback) => x.GetGeometry(id, callback)),
+      connection.ask<{ klass: number; mapState: number; overrideRedirect: number }>((callback) =>
+        x.GetWindowAttributes(id, callback),
+      ),
+    ]);
+    if (!geometry || !attributes) return null;
+    const border = 2 * geometry.borderWidth;
+    return {
+      id,
+      box: {
+        x: geometry.xPos,
+        y: geometry.yPos,
+        width: geometry.width + border,
+        height: geometry.height + border,
+      },
+      mapped: attributes.mapState !== 0,
+      overrideRedirect: attributes.overrideRedirect !== 0,
+      inputOnly: attributes.klass === inputOnlyClass,
+    };
+  };
+  for (const window of await Promise.all(tree.children.map(read))) if (window) stack.add(window);
+  return stack;
+}
