@@ -19,8 +19,8 @@ test("what a crash left half-written is gone after the next start", async () => 
   const before = await openFolderBlobs({ folder, random });
   const staging = await before.stage();
   await staging.write(random(100));
-  expect(await readdir(join(folder, "staging"))).toHaveLength(1);
+  expect(await readdir(join(folder, "staging", String(process.pid)))).toHaveLength(1);
   await openFolderBlobs({ folder, random });
-  expect(await readdir(join(folder, "staging"))).toEqual([]);
+  expect(await readdir(join(folder, "staging", String(process.pid)))).toEqual([]);
   await rm(folder, { recursive: true });
 });

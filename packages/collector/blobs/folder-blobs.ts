@@ -8,16 +8,16 @@ import { syncFolder } from "./write-durably.ts";
 
 /**
  * Blobs as files, 256 folders a kind. A blob appears by rename after its bytes are on the disk, and the folder is
- * synced before `commit` resolves, so a power cut leaves it complete or absent. One process stages in a folder.
+ * synced before `commit` resolves, so a power cut leaves it complete or absent. Several processes of one machine
+ * may share the folder: each stages in a place of its own.
  */
 export async function openFolderBlobs(options: {
   readonly folder: string;
   readonly random: RandomBytes;
 }): Promise<Blobs> {
   const { folder, random } = options;
-  const stagingFolder = join(folder, "staging");
-  // What a crash left half-written was never acknowledged.
-  await rm(stagingFolder, { recursive: true, force: true });
+  const stagingFolder = join(folder, "staging", String(process.pid));
+  await removeAbandoned(join(folder, "staging"));
   await mkdir(stagingFolder, { recursive: true, mode: 0o700 });
   const known = new Set<string>();
   const pathOf = (name: BlobName) => join(folder, ...sharded(name));
@@ -44,6 +44,23 @@ export async function openFolderBlobs(options: {
     list: (kind) => listFiles(join(folder, kind), kind),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** What a crashed process left half-written was never acknowledged. */
+async function removeAbandoned(staging: string): Promise<void> {
+  for (const pid of await readdir(staging).catch(absentAs<string[]>([]))) {
+    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue;
+    await rm(join(staging, pid), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 function sharded(name: BlobName): [string, string, string] {

@@ -48,3 +48,20 @@ export async function addDevice(
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 }
+
+/**
+ * Whether the participant is active, and stays so until the caller's transaction ends: an erasure waits for it
+ * or is seen by it.
+ */
+export async function lockActiveParticipant(
+  transaction: Database,
+  participantId: ParticipantId,
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable("participants")
+    .set({ state: "active" })
+    .where("participant_id", "=", participantId)
+    .where("state", "=", "active")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

@@ -3,6 +3,12 @@ import { canonicalJson } from "@apprentice/core/id/canonical-json.ts";
 import type { DeviceId, ReceiptId } from "@apprentice/core/id/id.ts";
 import type { Database } from "./tables.ts";
 
+export type StoredReceipt = {
+  readonly receipt: Receipt;
+  readonly withdrawnMs: number | null;
+  readonly receivedMs: number;
+};
+
 /** Stores a receipt whose signature was verified; false where another one has its id. */
 export async function addReceipt(
   db: Database,
@@ -37,14 +43,14 @@ export async function findReceipt(
   db: Database,
   receiptId: ReceiptId,
   deviceId: DeviceId,
-): Promise<{ readonly receipt: Receipt; readonly withdrawnMs: number | null } | null> {
+): Promise<StoredReceipt | null> {
   const row = await db
     .selectFrom("receipts")
-    .select(["signed", "withdrawn_ms"])
+    .select(["signed", "withdrawn_ms", "received_ms"])
     .where("receipt_id", "=", receiptId)
     .where("device_id", "=", deviceId)
     .executeTakeFirst();
   if (!row) return null;
   const { receipt } = SignedReceipt.parse(JSON.parse(row.signed));
-  return { receipt, withdrawnMs: row.withdrawn_ms };
+  return { receipt, withdrawnMs: row.withdrawn_ms, receivedMs: row.received_ms };
 }

@@ -1,0 +1,21 @@
+import type { PolicyAnswer } from "@apprentice/core/api/schemas.ts";
+import { newestPolicy } from "../../store/policies.ts";
+import { ownResource } from "../own-resource.ts";
+import { refuse } from "../refusal.ts";
+import { json, defineRoute, located } from "../route.ts";
+import { noBody, noParams, noQuery } from "../shapes.ts";
+
+/** The newest signed policy; the device checks signatures and serial itself. */
+export const getPolicy = defineRoute({
+  name: "getPolicy",
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  locate: (call) => Promise.resolve(located(ownResource(call, "policy"), null)),
+  handle: async ({ services }) => {
+    const newest = await newestPolicy(services.db);
+    if (!newest) return refuse("not_found", "No policy is published yet; try again later.");
+    const answer: PolicyAnswer = { version: 1, policy: newest.signed };
+    return json(answer);
+  },
+});

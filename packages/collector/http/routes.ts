@@ -1,0 +1,33 @@
+/** Every route of the collector; the access matrix is generated from this list and a test holds it complete. */
+import { addReceipt } from "./handlers/add-receipt.ts";
+import { commitRecording } from "./handlers/commit-recording.ts";
+import { createEnrolmentCode } from "./handlers/create-enrolment-code.ts";
+import { enrol } from "./handlers/enrol.ts";
+import { eraseParticipant } from "./handlers/erase-participant.ts";
+import { getCollectorKey } from "./handlers/get-collector-key.ts";
+import { getHealth } from "./handlers/get-health.ts";
+import { getPolicy } from "./handlers/get-policy.ts";
+import { getTile } from "./handlers/get-tile.ts";
+import { getTrajectory } from "./handlers/get-trajectory.ts";
+import { listTrajectories } from "./handlers/list-trajectories.ts";
+import { publishPolicy } from "./handlers/publish-policy.ts";
+import { putSegment } from "./handlers/put-segment.ts";
+import { reviewTrajectory } from "./handlers/review-trajectory.ts";
+import type { Route } from "./route.ts";
+
+export const routes: readonly Route[] = [
+  getHealth,
+  getCollectorKey,
+  createEnrolmentCode,
+  enrol,
+  getPolicy,
+  publishPolicy,
+  addReceipt,
+  commitRecording,
+  putSegment,
+  listTrajectories,
+  getTrajectory,
+  getTile,
+  reviewTrajectory,
+  eraseParticipant,
+];

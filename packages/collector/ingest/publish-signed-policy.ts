@@ -1,0 +1,33 @@
+import type { PolicyHash } from "@apprentice/core/id/id.ts";
+import { verifyPolicy, type SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import { refuse, type Refusal } from "../http/refusal.ts";
+import type { Services } from "../services.ts";
+import { addPolicy, newestPolicy } from "../store/policies.ts";
+
+/** Verifies and stores a policy. The newest one again is fine; another one needs a greater serial. */
+export async function publishSignedPolicy(
+  services: Pick<Services, "db" | "audit" | "policyKeys" | "nowMs">,
+  signed: SignedPolicy,
+): Promise<{ readonly kind: "published"; readonly policyHash: PolicyHash } | Refusal> {
+  const nowMs = services.nowMs();
+  const newest = await newestPolicy(services.db);
+  const verified = await verifyPolicy({
+    signed,
+    keys: services.policyKeys,
+    nowMs,
+    greatestSerialSeen: newest?.policy.serial ?? 0,
+  });
+  if (verified.kind === "refused") return refuse("policy_refused", verified.message);
+  const { policy, policyHash } = verified;
+  if (newest?.policyHash === policyHash) return { kind: "published", policyHash };
+  if (newest && newest.policy.serial === policy.serial) {
+    const message = `Another policy has serial ${String(policy.serial)} already; give this one a greater serial and have it signed again.`;
+    return refuse("policy_refused", message);
+  }
+  await services.db.transaction().execute(async (transaction) => {
+    await addPolicy(transaction, { signed, policy, policyHash, nowMs });
+    const entry = { policyHash, serial: policy.serial };
+    await services.audit.appendIn(transaction, "policy_published", entry);
+  });
+  return { kind: "published", policyHash };
+}

@@ -1,0 +1,27 @@
+import type { PolicyKeys } from "@apprentice/core/policy/signed-policy.ts";
+import type { Decide } from "./access/decide.ts";
+import type { StaffTokens } from "./access/staff-tokens.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
+import type { Blobs } from "./blobs/blobs.ts";
+import type { KeyRing } from "./keys/key-ring.ts";
+import type { RandomBytes } from "./keys/wrap.ts";
+import type { Queue } from "./queue/queue.ts";
+import type { Database } from "./store/tables.ts";
+
+/** What the collector's parts work with; start-collector.ts puts it together once. */
+export type Services = {
+  readonly db: Database;
+  readonly blobs: Blobs;
+  readonly keys: KeyRing;
+  readonly audit: AuditLog;
+  readonly decide: Decide;
+  readonly queue: Queue;
+  readonly staff: StaffTokens;
+  /** Who must have signed a policy. */
+  readonly policyKeys: PolicyKeys;
+  /** Ms since the epoch. */
+  readonly nowMs: () => number;
+  readonly random: RandomBytes;
+  /** Larger uploads are refused. */
+  readonly greatestSegmentBytes: number;
+};
