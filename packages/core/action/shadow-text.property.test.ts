@@ -53,8 +53,10 @@ const stroke: fc.Arbitrary<Stroke> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      ...{ key: fc.constantFrom("left", "right", "home", "end"), shift: fc.boolean() },
-      ...{ ctrl: fc.constant(false), text: fc.constant("") },
+      key: fc.constantFrom("left", "right", "home", "end"),
+      shift: fc.boolean(),
+      ctrl: fc.constant(false),
+      text: fc.constant(""),
     }),
   },
   {
