@@ -13,6 +13,8 @@ export type ApplicationWatch = Disposable & {
   handle(event: AtspiEvent): void;
 };
 
+/** Scrolling tells nobody where things went: this long after the last question the tree is read once more. */
+const settleMs = 500;
 /** States whose change moves, opens or closes something. */
 const urgentStates: ReadonlySet<string> = new Set([
   "focused",
@@ -32,6 +34,7 @@ export function watchApplication(options: {
 }): ApplicationWatch {
   const { bus, application, pid, clock, paused, onTree } = options;
   let tree: ApplicationTree | null = null;
+  let settle: NodeJS.Timeout | null = null;
   const schedule: RefreshSchedule = openRefreshSchedule({
     clock,
     read: async () => {
@@ -49,12 +52,19 @@ export function watchApplication(options: {
     bus: application,
     pid,
     tree: () => tree,
-    want: (urgency) => schedule.want(urgency),
+    want: (urgency) => {
+      schedule.want(urgency);
+      if (settle) clearTimeout(settle);
+      settle = setTimeout(() => schedule.want("calm"), settleMs).unref();
+    },
     handle: (event) => {
       if (event.member === "TextChanged") schedule.typed();
       else schedule.want(urgencyOf(event));
     },
-    [Symbol.dispose]: () => schedule[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      if (settle) clearTimeout(settle);
+      schedule[Symbol.dispose]();
+    },
   };
 }
 

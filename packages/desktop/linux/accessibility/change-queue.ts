@@ -20,7 +20,11 @@ export function openChangeQueue(): ChangeQueue {
   };
   return {
     push: (change) => {
-      if (ended) return;
+      const last = queue.at(-1);
+      // A page that loads says so a dozen times at once.
+      const repeated =
+        change.kind === "document" && last?.kind === "document" && last.pid === change.pid;
+      if (ended || repeated) return;
       if (queue.length >= limit) {
         queue.splice(0, limit / 2, { kind: "focus", element: null });
       }

@@ -44,13 +44,16 @@ async function askTree(
 
 async function askDocument(bus: AtspiBus, target: AtspiRef): Promise<string | null> {
   try {
-    const [states, url] = await Promise.all([
+    const [states, attributes] = await Promise.all([
       bus.call(target, "org.a11y.atspi.Accessible.GetState"),
-      bus.call(target, "org.a11y.atspi.Document.GetAttributeValue", "s", ["DocURL"]),
+      bus.call(target, "org.a11y.atspi.Document.GetAttributes"),
     ]);
     const bits = states as StateBits;
+    const named = attributes as Readonly<Record<string, string | undefined>>;
+    // Chromium says URI, others DocURL.
+    const url = named["DocURL"] ?? named["URI"];
     const live = hasState(bits, "showing") && !hasState(bits, "defunct");
-    return live && typeof url === "string" && url !== "" ? url : null;
+    return live && url !== undefined && url !== "" ? url : null;
   } catch {
     return null;
   }

@@ -2,38 +2,17 @@
 import type { Element } from "@apprentice/core/event/element.ts";
 import { isSecure } from "@apprentice/core/event/element.ts";
 import type { Box } from "@apprentice/core/event/geometry.ts";
-import { type ApplicationTree, type TopLevel, type TreeElement } from "./application-tree.ts";
+import type { ApplicationTree, TopLevel, TreeElement } from "./application-tree.ts";
+import { type Ask, askEach } from "./ask-each.ts";
 import type { AtspiBus, AtspiRef } from "./atspi-bus.ts";
-import {
-  type StateBits,
-  hasState,
-  isInPopup,
-  isInteractive,
-  roleName,
-  stateNames,
-} from "./role.ts";
+import { type Item, readItems } from "./item.ts";
+import { readUnlisted } from "./read-unlisted.ts";
+import { hasState, isInPopup, isInteractive, stateNames } from "./role.ts";
 
 /** Bounds of a snapshot, so that no application can make it grow without end. */
 const mostElements = 2000;
 const mostTexts = 64;
-/** How often, and of how many, missing children are asked for in one reading. */
-const mostRounds = 4;
-const mostAsked = 32;
-const longestName = 512;
 export const longestValue = 4096;
-/** Questions in flight at once; between batches the application gets to do its own work. */
-const batchSize = 50;
-
-type Item = {
-  readonly path: string;
-  readonly parent: string;
-  /** How many children it says it has; -1 where it does not say. */
-  readonly childCount: number;
-  readonly interfaces: readonly string[];
-  readonly name: string;
-  readonly role: string;
-  readonly bits: StateBits;
-};
 
 export type ReadOptions = {
   readonly bus: AtspiBus;
@@ -48,8 +27,11 @@ export type ReadOptions = {
 export async function readApplication(options: ReadOptions): Promise<ApplicationTree | null> {
   const { bus, application, clock, cancelled } = options;
   const tMs = clock();
-  const items = await readWholeItems(bus, application);
-  if (!items || cancelled()) return null;
+  const listed = await readItems(bus, application);
+  if (!listed || cancelled()) return null;
+  const unlisted = await readUnlisted({ bus, application, cancelled }, listed);
+  if (!unlisted) return null;
+  const items = [...listed, ...unlisted];
   const places = placeItems(items);
   const topItems = items.filter((item) => places.tops.has(item.path));
   const wanted = items
@@ -67,62 +49,6 @@ export async function readApplication(options: ReadOptions): Promise<Application
     elements: build(application, wanted, { places, boxes, values }),
     focused: focusedPath(items, places),
     documents: outermostDocuments(items, places),
-  };
-}
-
-async function readItems(bus: AtspiBus, application: string): Promise<readonly Item[] | null> {
-  const cache = { bus: application, path: "/org/a11y/atspi/cache" };
-  const reply = await bus.call(cache, "org.a11y.atspi.Cache.GetItems").catch(() => null);
-  return Array.isArray(reply) ? reply.map(readItem) : null;
-}
-
-/**
- * What was attached without an event, as the page of a tab is, enters the application's list only once
- * somebody asks its parent for it: so parents with more children than are listed are asked.
- */
-async function readWholeItems(bus: AtspiBus, application: string): Promise<readonly Item[] | null> {
-  let items = await readItems(bus, application);
-  for (let round = 0; items && round < mostRounds; round += 1) {
-    const known = new Map<string, number>();
-    for (const { parent } of items) known.set(parent, (known.get(parent) ?? 0) + 1);
-    const short = items
-      .filter((item) => hasState(item.bits, "showing"))
-      .filter((item) => item.childCount > (known.get(item.path) ?? 0))
-      .slice(0, mostAsked);
-    if (short.length === 0) return items;
-    const ask = { bus, application, cancelled: () => false };
-    await askEach(ask, short, (target) =>
-      bus.call(target, "org.a11y.atspi.Accessible.GetChildren"),
-    );
-    const count = items.length;
-    items = (await readItems(bus, application)) ?? items;
-    if (items.length === count) return items;
-  }
-  return items;
-}
-
-/** One `((so)(so)(so)iiassusau)`: reference, application, parent, index, children, interfaces, name, role, text, states. */
-function readItem(raw: readonly unknown[]): Item {
-  const [self, , parent, , childCount, interfaces, name, role, , bits] = raw as [
-    [string, string],
-    unknown,
-    [string, string],
-    number,
-    number,
-    string[],
-    string,
-    number,
-    string,
-    [number, number],
-  ];
-  return {
-    path: self[1],
-    parent: parent[1],
-    childCount,
-    interfaces,
-    name: name.slice(0, longestName),
-    role: roleName(role),
-    bits,
   };
 }
 
@@ -156,36 +82,6 @@ function placeItems(items: readonly Item[]): Places {
   };
 }
 
-type Ask = {
-  readonly bus: AtspiBus;
-  readonly application: string;
-  readonly cancelled: () => boolean;
-};
-
-/** Answers in batches by path; null once cancelled. What fails is left out. */
-async function askEach<T>(
-  ask: Ask,
-  items: readonly Item[],
-  question: (target: AtspiRef, item: Item) => Promise<T>,
-): Promise<ReadonlyMap<string, T> | null> {
-  const answers = new Map<string, T>();
-  for (let from = 0; from < items.length; from += batchSize) {
-    if (ask.cancelled() || ask.bus.lost()) return null;
-    const batch = items.slice(from, from + batchSize);
-    await Promise.all(
-      batch.map(async (item) => {
-        try {
-          const target = { bus: ask.application, path: item.path };
-          answers.set(item.path, await question(target, item));
-        } catch {
-          // Gone meanwhile, or too slow: the snapshot does without it.
-        }
-      }),
-    );
-  }
-  return answers;
-}
-
 function readBoxes(ask: Ask, items: readonly Item[]): Promise<ReadonlyMap<string, Box> | null> {
   const shown = items.filter((item) => item.interfaces.includes("org.a11y.atspi.Component"));
   return askEach(ask, shown, (target) => readBox(ask.bus, target));
@@ -216,7 +112,8 @@ function valueKind(item: Item): "text" | "number" | null {
 
 export async function readText(bus: AtspiBus, target: AtspiRef): Promise<string> {
   const reply = await bus.call(target, "org.a11y.atspi.Text.GetText", "ii", [0, longestValue]);
-  return String(reply).slice(0, longestValue);
+  // U+FFFC stands for what is embedded in a text without being text.
+  return String(reply).replaceAll("\uFFFC", "").slice(0, longestValue);
 }
 
 async function readNumber(bus: AtspiBus, target: AtspiRef): Promise<string> {

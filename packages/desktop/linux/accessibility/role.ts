@@ -40,7 +40,7 @@ const structural: ReadonlySet<string> = new Set(
   (
     "frame|window|dialog|filler|panel|scroll pane|viewport|tab list|menu bar|application|" +
     "document frame|document web|document text|root pane|split pane|layered pane|internal frame|" +
-    "toolbar|unknown|invalid|list|table|tree|tree table|label|static|paragraph|heading|image"
+    "toolbar|unknown|invalid|separator|list|table|tree|tree table|label|static|paragraph|heading|image"
   ).split("|"),
 );
 

@@ -12,9 +12,6 @@ export const openboxConfig = `<?xml version="1.0" encoding="UTF-8"?>
   <keyboard></keyboard>
   <mouse>
     <dragThreshold>3</dragThreshold>
-    <context name="Frame">
-      <mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind>
-    </context>
     <context name="Client">
       <mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind>
       <mousebind button="Middle" action="Press"><action name="Focus"/><action name="Raise"/></mousebind>
