@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { endpoints } from "@apprentice/core/api/endpoints.ts";
+import { createDecide } from "../access/decide.ts";
+import { accessMatrix } from "./access-matrix.ts";
+import { routes } from "./routes.ts";
+
+const nothing = () => Promise.resolve();
+const decide = createDecide({ append: nothing, appendIn: nothing });
+
+test("every endpoint of the API has one route, and every route an endpoint", () => {
+  expect(routes.map((route) => route.name).toSorted()).toEqual(Object.keys(endpoints).toSorted());
+});
+
+test("exactly these may do exactly that, for exactly this purpose", async () => {
+  const rows = await accessMatrix(routes, decide);
+  const allowed = rows
+    .filter((row) => row.allowed && row.who !== "anyone")
+    .map((row) => `${row.who} ${row.endpoint} ${row.purpose}`);
+  expect(allowed.toSorted()).toEqual([
+    "curator getTile train_computer_use_agents",
+    "curator getTrajectory train_computer_use_agents",
+    "curator listTrajectories train_computer_use_agents",
+    "operator createEnrolmentCode operate",
+    "participant addReceipt participate",
+    "participant commitRecording participate",
+    "participant eraseParticipant own_access",
+    "participant getPolicy participate",
+    "participant getTile own_access",
+    "participant getTrajectory own_access",
+    "participant listTrajectories own_access",
+    "participant putSegment participate",
+    "reviewer getTile review",
+    "reviewer getTrajectory review",
+    "reviewer listTrajectories review",
+    "reviewer reviewTrajectory review",
+    "steward publishPolicy operate",
+  ]);
+  const open = new Set(
+    rows.filter((row) => row.allowed && row.who === "anyone").map((row) => row.endpoint),
+  );
+  expect([...open].toSorted()).toEqual(["enrol", "getCollectorKey", "getHealth"]);
+});
+
+test("a curator sees nothing that no reviewer approved", async () => {
+  const principal = { kind: "staff", staffId: "c", role: "curator" } as const;
+  const resource = { kind: "trajectory", id: null, participantId: null, approved: false } as const;
+  const purpose = "train_computer_use_agents";
+  const decision = await decide({ principal, action: "getTrajectory", resource, purpose });
+  expect(decision.kind).toBe("denied");
+});

@@ -1,0 +1,70 @@
+/** kill -9 at random moments while devices upload: what was acknowledged is there afterwards, whole. */
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SegmentHash } from "@apprentice/core/id/id.ts";
+import { startCollector } from "../start-collector.ts";
+import { findSegment } from "../store/segments.ts";
+import { spawnCollector, type CollectorChild } from "../testing/spawn-collector.ts";
+import { enrolDevice } from "../testing/test-device.ts";
+import { testPolicy, type TestPolicy } from "../testing/test-keys.ts";
+import { readSegment } from "./read-segment.ts";
+
+const kills = 10;
+const passphrase = "only for this test";
+let dataDir: string;
+let policy: TestPolicy;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "apprentice-kill-"));
+  policy = await testPolicy({
+    hold: { leastHours: 0, greatestHours: 168 },
+    notice: { periodDays: 0, renewalDays: 365 },
+  });
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+/** Uploads until the connection breaks; adds each acknowledged hash. */
+async function uploadUntilKilled(url: string, code: string, acknowledged: Set<string>) {
+  const device = await enrolDevice({ url, code, nowMs: () => Date.now() });
+  const claim = await device.begin(await device.consent());
+  for (;;) {
+    const bytes = new Uint8Array(randomBytes(200_000));
+    const reply = await device.upload(claim, bytes);
+    if (reply.status === 201) acknowledged.add(createHash("sha256").update(bytes).digest("hex"));
+  }
+}
+
+async function round(child: CollectorChild, acknowledged: Set<string>): Promise<void> {
+  const uploads = child.codes.map((code) =>
+    // Broken by the kill, at whatever point it was.
+    uploadUntilKilled(child.url, code, acknowledged).catch(() => undefined),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 60 + Math.random() * 250));
+  await child.kill();
+  await Promise.all(uploads);
+}
+
+test("no acknowledged segment is lost over ten kills", async () => {
+  const acknowledged = new Set<string>();
+  const setup = { dataDir, policyKeys: policy.policyKeys, policy: policy.signed, passphrase };
+  for (let kill = 0; kill < kills; kill++) await round(await spawnCollector(setup), acknowledged);
+  expect(acknowledged.size).toBeGreaterThan(kills);
+  await using collector = await startCollector({
+    ...setup,
+    port: 0,
+    clock: () => Date.now(),
+    rootKey: { passphrase },
+    staff: [],
+    workers: 0,
+  });
+  const { services } = collector;
+  for (const hash of acknowledged) {
+    const row = await findSegment(services.db, SegmentHash.parse(hash));
+    if (!row) throw new Error(`an acknowledged segment has no row: ${hash}`);
+    const bytes = await readSegment(services, row);
+    expect(bytes && createHash("sha256").update(bytes).digest("hex")).toBe(hash);
+  }
+  expect(await services.queue.pending()).toBeGreaterThanOrEqual(acknowledged.size);
+});

@@ -1,0 +1,24 @@
+/** A collector in a process of its own, so that a test can kill it: reads its set-up as JSON from argv, prints its URL. */
+import type { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import { startCollector } from "../start-collector.ts";
+
+export type ChildSetup = {
+  readonly dataDir: string;
+  readonly policyKeys: PolicyKeys;
+  readonly policy: SignedPolicy;
+  readonly passphrase: string;
+};
+
+const setup = JSON.parse(process.argv[2] ?? "") as ChildSetup;
+const collector = await startCollector({
+  dataDir: setup.dataDir,
+  port: 0,
+  clock: () => Date.now(),
+  rootKey: { passphrase: setup.passphrase, cost: 10 },
+  policyKeys: setup.policyKeys,
+  policy: setup.policy,
+  staff: [],
+  workers: 0,
+});
+const codes = await Promise.all([1, 2, 3].map(() => collector.issueEnrolmentCode(null)));
+console.log(JSON.stringify({ url: collector.url, codes: codes.map(({ code }) => code) }));
