@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { signingKeyOf } from "../id/ed25519.ts";
 import { DeviceId, ParticipantId, PolicyHash, ReceiptId } from "../id/id.ts";
-import { renderNotice, type NoticeSubject } from "./notice.ts";
+import { renderNotice } from "./notice.ts";
+import type { NoticeSubject } from "./notice-subject.ts";
 import { acknowledge, checkReceipt, verifyReceipt, type ConsentTerms } from "./receipt.ts";
 
 const dayMs = 86_400_000;

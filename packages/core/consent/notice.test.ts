@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { NoticeLanguage, renderNotice } from "./notice.ts";
+import type { NoticeSubject } from "./notice-subject.ts";
+
+// Every figure is different, so that each must come out where it belongs.
+const subject: NoticeSubject = {
+  organisation: "Example Works",
+  applications: [
+    { app: "mousepad", sites: [] },
+    { app: "chromium", sites: ["intranet.example.test", "wiki.example.test"] },
+  ],
+  hold: { leastHours: 24, greatestHours: 168 },
+  retention: { segmentsDays: 31, trajectoriesDays: 367, releasesDays: 733 },
+  notice: { periodDays: 14, renewalDays: 365, optOut: true },
+  contact: { steward: "privacy@example.test", council: "council@example.test", answerDays: 30 },
+};
+const facts = [
+  "Example Works",
+  "mousepad",
+  "intranet.example.test, wiki.example.test",
+  "24",
+  "168",
+  "31",
+  "367",
+  "733",
+  "14",
+  "365",
+  "privacy@example.test",
+  "council@example.test",
+  "30",
+  "apprentice notice withdraw",
+];
+
+test.each(NoticeLanguage.options)(
+  "the notice in %s says every fact of the policy",
+  async (language) => {
+    const { text } = await renderNotice(subject, language);
+    for (const fact of facts) expect(text).toContain(fact);
+    expect(text).not.toMatch(/undefined|\{|\}/);
+  },
+);
+
+test.each(NoticeLanguage.options)("that opting out is turned off shows in %s", async (language) => {
+  const open = await renderNotice(subject, language);
+  const closed = await renderNotice(
+    { ...subject, notice: { ...subject.notice, optOut: false } },
+    language,
+  );
+  expect(closed.text).not.toBe(open.text);
+  expect(closed.hash).not.toBe(open.hash);
+});
+
+test("no two languages share a sentence, and an unknown one is refused", async () => {
+  const texts = await Promise.all(
+    NoticeLanguage.options.map((language) => renderNotice(subject, language)),
+  );
+  const sentences = texts.flatMap(({ text }) =>
+    text.split("\n").filter((line) => line.length > 60),
+  );
+  expect(new Set(sentences).size).toBe(sentences.length);
+  expect(NoticeLanguage.safeParse("it").success).toBe(false);
+});
