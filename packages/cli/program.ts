@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addPolicy } from "./commands/policy.ts";
@@ -17,6 +18,6 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });
-  for (const add of [addBench, addJurisdiction, addPolicy]) add(program, context);
+  for (const add of [addAudit, addBench, addJurisdiction, addPolicy]) add(program, context);
   return program;
 }

@@ -3,8 +3,10 @@ import {
   checkpointText,
   cosignNote,
   formatNote,
+  formatVerifierKey,
   parseCheckpoint,
   parseNote,
+  parseVerifierKey,
   signNote,
   verifyCosignature,
   verifyNote,
@@ -62,3 +64,14 @@ test.each(["origin\n-1\nAAAA\n", "origin\n01\nAAAA\n", "origin\n1\nAAAA\n", "\n1
     expect(parseCheckpoint(text)).toBeNull();
   },
 );
+
+test("a verifier key survives its text form, and a changed one is refused", async () => {
+  const log = await signer("example.test/log");
+  const text = await formatVerifierKey(log, "log");
+  expect(await parseVerifierKey(`${text}\n`)).toMatchObject({
+    name: log.name,
+    publicKey: log.publicKey,
+  });
+  expect(await parseVerifierKey(text.replace("example", "exbmple"))).toBeNull();
+  expect(await parseVerifierKey("no key")).toBeNull();
+});

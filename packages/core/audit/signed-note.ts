@@ -3,6 +3,8 @@
  * A note is a text ending in a newline, an empty line, and signature lines `— name base64(keyId ‖ signature)`.
  */
 
+import { toHex } from "../id/hex.ts";
+
 export type NoteSignature = {
   readonly name: string;
   readonly keyId: Uint8Array;
@@ -100,6 +102,25 @@ export function parseNote(file: string): SignedNote | null {
     signatures.push({ name: match[1], keyId: bytes.subarray(0, 4), signature: bytes.subarray(4) });
   }
   return { text: file.slice(0, end + 1), signatures };
+}
+
+/** A verifier key as C2SP writes it: name+keyId+base64(type ‖ public key). */
+export async function formatVerifierKey(
+  key: NoteKey,
+  type: "log" | "cosignature",
+): Promise<string> {
+  const keyId = toHex(await keyIdOf(key, types[type]));
+  return `${key.name}+${keyId}+${toBase64(joined(Uint8Array.of(types[type]), key.publicKey))}`;
+}
+
+/** Null where the text is no Ed25519 verifier key, or its key id is not that of the key. */
+export async function parseVerifierKey(text: string): Promise<NoteKey | null> {
+  const match = /^(.+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim());
+  const [name, keyId, encoded] = [match?.[1], match?.[2], match?.[3]];
+  const bytes = encoded === undefined ? null : fromBase64(encoded);
+  if (name === undefined || bytes?.length !== 33) return null;
+  const key = { name, publicKey: bytes.subarray(1) };
+  return toHex(await keyIdOf(key, bytes[0] ?? 0)) === keyId ? key : null;
 }
 
 async function signatureOf(
