@@ -4,7 +4,7 @@ import type { Monitor } from "@apprentice/core/event/window.ts";
 import { DesktopError } from "../errors.ts";
 import type { Eyes, EyesOptions } from "../observe/eyes.ts";
 import type { Accessibility } from "./accessibility/accessibility.ts";
-import { type Connection, type ConnectOptions, connect } from "./x11/connection.ts";
+import { type ConnectOptions, connect } from "./x11/connection.ts";
 import { type FrameKeeper, createFrameKeeper } from "./x11/frame-keeper.ts";
 import { createInputGate } from "./x11/input-gate.ts";
 import { type Keyboard, createKeyboard } from "./x11/keyboard.ts";
@@ -79,7 +79,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     accessibility,
     emit: (seen) => queue.push(seen),
   });
-  keyboard = await createKeyboard(control, gate.keyboardReady);
+  keyboard = await createKeyboard(control, () => gate.keyboardReady());
   let told = "null";
   const tellWindow = () => {
     if (!stream || !windows.settled || options.paused()) return;
@@ -117,7 +117,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     data,
     onEnd: displayLost,
     listener: {
-      device: gate.device,
+      device: (...event) => gate.device(...event),
       remapped: (first, perKeycode, keysyms) => keyboard?.patch(first, perKeycode, keysyms),
       replaced: () => keyboard?.reread(),
     },

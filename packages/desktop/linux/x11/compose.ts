@@ -140,7 +140,7 @@ export function accentOf(keysym: number): string | null {
 function combine(base: string, combining: string): string | null {
   if (combining === "\u0338") return stroked[base] ?? null;
   const joined = (base + combining).normalize("NFC");
-  return [...joined].length === 1 ? joined : null;
+  return Array.from(joined).length === 1 ? joined : null;
 }
 
 function composed(pair: string): string {

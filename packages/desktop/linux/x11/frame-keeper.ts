@@ -174,16 +174,15 @@ export async function createFrameKeeper(options: {
     extension.Subtract(damage, 0, 0);
     reading = { subtractSeq: x.seq_num, tiles: new Set(wanted) };
     let fence = 0;
-    const finish = (read: boolean) => {
-      if (!read || windows.revision !== revision) return end(false, wanted);
-      void keep(wanted, fence, lastStartMs).then((kept) => {
-        intervalMs = nextInterval(performance.now() - started);
-        end(kept, wanted);
-      });
+    const finish = async (answered: boolean) => {
+      const valid = answered && windows.revision === revision;
+      const kept = valid && (await keep(wanted, fence, lastStartMs));
+      intervalMs = nextInterval(performance.now() - started);
+      end(kept, wanted);
     };
-    if (wanted.length > 0) reader.request(wanted, finish);
+    if (wanted.length > 0) reader.request(wanted, (answered) => void finish(answered));
     fence = options.stream.fence();
-    if (wanted.length === 0) finish(true);
+    if (wanted.length === 0) void finish(true);
   };
 
   const keep = async (wanted: readonly number[], fence: number, tMs: number): Promise<boolean> => {

@@ -34,7 +34,10 @@ export type InputGate = {
 
 type Entry = {
   /** Null until it is decided; `drop` counts it into a gap. */
-  verdict: { readonly seen: Seen } | { readonly drop: GapReason; readonly tMs: number } | null;
+  verdict:
+    | { readonly seen: readonly Seen[] }
+    | { readonly drop: GapReason; readonly tMs: number }
+    | null;
   readonly tMs: number;
   /** Keys only: how many events that may move focus came before. */
   movers: number;
@@ -46,7 +49,6 @@ const settleLimitMs = 250;
 /** How long keys wait for news of where the focus went. */
 const holdBackMs = 120;
 const gapRunMs = 5000;
-/** A window this young may not have shown its elements yet: no elements then means unknown, not none. */
 const buttons: ReadonlyMap<number, Button> = new Map([
   [1, "left"],
   [2, "middle"],
@@ -75,9 +77,11 @@ export function createInputGate(options: {
   const queue: Entry[] = [];
   const backlog: Parameters<InputGate["device"]>[] = [];
   const gaps = createGapCounter((gap) => options.emit({ kind: "gap", gap }));
-  /** The window that holds the pointer while a button is down, and which buttons it was told of. */
-  const grab = { client: null as Client | null, buttons: new Set<number>() };
-  const admittedKeys = new Set<number>();
+  /** Whether each button or key that is down was admitted. */
+  const presses = new Map<number, Promise<boolean>>();
+  const keys = new Map<number, Promise<boolean>>();
+  /** The window that holds the pointer while a button is down; null where it was refused. */
+  let grabbing: Client | null = null;
   let pointer: Point = { x: 0, y: 0 };
   let movers = 0;
   let explained = 0;
@@ -93,7 +97,7 @@ export function createInputGate(options: {
       if ("drop" in head.verdict) gaps.drop(head.verdict.drop, head.verdict.tMs);
       else {
         gaps.flush();
-        options.emit(head.verdict.seen);
+        for (const seen of head.verdict.seen) options.emit(seen);
       }
     }
   };
@@ -158,109 +162,112 @@ export function createInputGate(options: {
     if (first) return decide(entry, { drop: first, tMs });
     await options.connection.sync();
     if (!windows.settled) await windows.whenSettled(settleLimitMs);
-    const second = windows.settled ? refuse() : "site_unknown";
+    const second = windows.settled ? refuse() : "not_approved_window";
     if (second) return decide(entry, { drop: second, tMs });
     const { sight, gap } = options.sights().before({ passed, tMs, pointer: at });
-    const event = make();
-    const seen = "observationId" in event ? { ...event, observationId: sight.context.id } : event;
-    if (gap) options.emit({ kind: "gap", gap: { fromMs: tMs, toMs: tMs, reason: gap, count: 1 } });
-    decide(entry, { seen: { kind: "event", event: seen, sight } });
+    const event = { ...make(), observationId: sight.context.id };
+    const seen: Seen = { kind: "event", event, sight };
+    const missing = gap && ({ fromMs: tMs, toMs: tMs, reason: gap, count: 1 } as const);
+    decide(entry, { seen: missing ? [{ kind: "gap", gap: missing }, seen] : [seen] });
   };
-  const start = (entry: Entry, make: () => RawEvent, refuse: () => GapReason | null) => {
-    open(entry, make, refuse).catch(() => decide(entry, { drop: "display_lost", tMs: entry.tMs }));
+  /** Whether the event was admitted in the end; never rejects. */
+  const start = async (entry: Entry, make: () => RawEvent, refuse: () => GapReason | null) => {
+    try {
+      await open(entry, make, refuse);
+    } catch {
+      decide(entry, { drop: "display_lost", tMs: entry.tMs });
+    }
+    return entry.verdict !== null && "seen" in entry.verdict;
   };
   const plain = (tMs: number, event: RawEvent) =>
-    decide(add(tMs), { seen: { kind: "event", event, sight: null } });
+    decide(add(tMs), { seen: [{ kind: "event", event, sight: null }] });
+  /** A release goes the way of its press, wherever it happens: the server gives both to one window. */
+  const follow = (entry: Entry, press: Promise<boolean> | undefined, event: RawEvent) => {
+    const { tMs } = entry;
+    void Promise.resolve(press ?? false).then((admitted) =>
+      decide(
+        entry,
+        admitted
+          ? { seen: [{ kind: "event", event, sight: null }] }
+          : {
+              drop: entry.isKey ? (keyRefusal() ?? "not_approved_window") : "not_approved_window",
+              tMs,
+            },
+      ),
+    );
+  };
 
   const move = (tMs: number) => {
-    const reason = grab.buttons.size > 0 ? refusal(grab.client) : pointerRefusal(pointer);
+    const reason = presses.size > 0 ? refusal(grabbing) : pointerRefusal(pointer);
     if (reason) dropNow(reason, tMs);
     else plain(tMs, { kind: "pointer_move", tMs, ...pointer });
   };
-  const buttonDown = (tMs: number, detail: number, state: number) => {
-    const modifiers = options.keyboard().modifiers(state);
+  const wheel = (tMs: number, direction: readonly [number, number], state: number) => {
     const at = pointer;
-    const wheel = wheels.get(detail);
+    const [dx, dy] = direction;
+    const modifiers = options.keyboard().modifiers(state);
+    const make = (): RawEvent => ({
+      kind: "wheel",
+      tMs,
+      ...at,
+      dx,
+      dy,
+      modifiers,
+      observationId: null,
+    });
+    void start(add(tMs), make, () => pointerRefusal(at));
+  };
+  const buttonDown = (tMs: number, detail: number, state: number) => {
+    const direction = wheels.get(detail);
+    if (direction) return wheel(tMs, direction, state);
     const button = buttons.get(detail);
-    if (!wheel && !button) return;
-    const entry = add(tMs);
-    if (wheel) {
-      const [dx, dy] = wheel;
-      const make = (): RawEvent => ({
-        kind: "wheel",
-        tMs,
-        ...at,
-        dx,
-        dy,
-        modifiers,
-        observationId: null,
-      });
-      return start(entry, make, () => pointerRefusal(at));
-    }
-    movers += 1;
     if (!button) return;
-    if (grab.buttons.size === 0) grab.client = options.windows().pointed(at);
-    if (!pointerRefusal(at) || !options.windows().settled) grab.buttons.add(detail);
-    else grab.client = null;
-    start(
+    const at = pointer;
+    const modifiers = options.keyboard().modifiers(state);
+    const entry = add(tMs);
+    movers += 1;
+    if (presses.size === 0) grabbing = options.windows().pointed(at);
+    const admitted = start(
       entry,
       () => ({ kind: "button_down", tMs, ...at, button, modifiers, observationId: null }),
-      () => {
-        const reason = pointerRefusal(at);
-        if (reason) grab.buttons.delete(detail);
-        return reason;
-      },
+      () => pointerRefusal(at),
     );
+    presses.set(detail, admitted);
+    void releaseUnless(admitted);
+  };
+  const releaseUnless = async (admitted: Promise<boolean>) => {
+    if (!(await admitted)) grabbing = null;
   };
   const buttonUp = (tMs: number, detail: number, state: number) => {
     const button = buttons.get(detail);
     if (!button) return;
     const modifiers = options.keyboard().modifiers(state);
-    const at = pointer;
-    const entry = add(tMs);
-    // Whether the press was admitted may still be open; it stands before this entry in the queue.
-    void options
-      .windows()
-      .whenSettled(settleLimitMs)
-      .then(() => options.connection.sync())
-      .then(() => {
-        const held = grab.buttons.delete(detail);
-        if (grab.buttons.size === 0) grab.client = null;
-        if (!held) return decide(entry, { drop: "not_approved_window", tMs });
-        const event: RawEvent = { kind: "button_up", tMs, ...at, button, modifiers };
-        decide(entry, { seen: { kind: "event", event, sight: null } });
-      })
-      .catch(() => decide(entry, { drop: "display_lost", tMs }));
+    const press = presses.get(detail);
+    presses.delete(detail);
+    follow(add(tMs), press, { kind: "button_up", tMs, ...pointer, button, modifiers });
   };
   const keyDown = (tMs: number, detail: number, state: number) => {
     const press = options.keyboard().press(detail, state);
     const entry = add(tMs, true);
     if (movesFocus(press.key, press.modifiers.length)) movers += 1;
-    const make = (): RawEvent => {
-      admittedKeys.add(detail);
-      return { kind: "key_down", tMs, ...press, observationId: null };
-    };
-    if (!isModifierKey(press.key)) return start(entry, make, keyRefusal);
+    if (!isModifierKey(press.key)) {
+      const make = (): RawEvent => ({ kind: "key_down", tMs, ...press, observationId: null });
+      keys.set(detail, start(entry, make, keyRefusal));
+      return;
+    }
     const reason = keyRefusal();
-    if (reason) return decide(entry, { drop: reason, tMs });
-    decide(entry, { seen: { kind: "event", event: make(), sight: null } });
+    keys.set(detail, Promise.resolve(reason === null));
+    const event: RawEvent = { kind: "key_down", tMs, ...press, observationId: null };
+    decide(
+      entry,
+      reason ? { drop: reason, tMs } : { seen: [{ kind: "event", event, sight: null }] },
+    );
   };
   const keyUp = (tMs: number, detail: number, state: number) => {
     const release = options.keyboard().release(detail, state);
-    const entry = add(tMs, true);
-    const finish = () => {
-      if (!admittedKeys.delete(detail))
-        return decide(entry, { drop: keyRefusal() ?? "not_approved_window", tMs });
-      decide(entry, {
-        seen: { kind: "event", event: { kind: "key_up", tMs, ...release }, sight: null },
-      });
-    };
-    void options
-      .windows()
-      .whenSettled(settleLimitMs)
-      .then(() => options.connection.sync())
-      .then(finish)
-      .catch(finish);
+    const press = keys.get(detail);
+    keys.delete(detail);
+    follow(add(tMs, true), press, { kind: "key_up", tMs, ...release });
   };
 
   const device: InputGate["device"] = (type, detail, time, x, y, state) => {
@@ -311,6 +318,7 @@ export function createInputGate(options: {
   };
 }
 
+/** A window this young may not have shown its elements yet: no elements then means unknown, not none. */
 const youngMs = 1000;
 const focusKeys: ReadonlySet<string> = new Set(["tab", "enter", "escape", "f6", "up", "down"]);
 

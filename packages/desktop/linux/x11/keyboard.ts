@@ -37,21 +37,20 @@ export async function createKeyboard(
   const composer: Composer = createComposer();
   /** Keycodes that are down, with the name that they went down by. */
   const down = new Map<number, string>();
-  const reread = () => {
+  const reread = async () => {
     ready = false;
     asked += 1;
     const question = asked;
-    void readKeymap(connection).then((fresh) => {
-      if (question !== asked || !fresh) return;
-      keymap = fresh;
-      ready = true;
-      onReady();
-    });
+    const fresh = await readKeymap(connection);
+    if (question !== asked || !fresh) return;
+    keymap = fresh;
+    ready = true;
+    onReady();
   };
   connection.onEvent((event) => {
     if (event.name !== "MappingNotify") return;
     const wide = event.request === mappingKeyboard && event.count >= manyKeycodes;
-    if (wide || event.request === mappingModifier) reread();
+    if (wide || event.request === mappingModifier) void reread();
   });
   const modifiers = (state: number) => keymap?.modifiers(state) ?? [];
   return {
@@ -73,6 +72,6 @@ export async function createKeyboard(
     },
     modifiers,
     patch: (first, perKeycode, keysyms) => keymap?.patch(first, perKeycode, keysyms),
-    reread,
+    reread: () => void reread(),
   };
 }

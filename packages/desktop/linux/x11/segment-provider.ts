@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { ShmSegment } from "x11";
 
 const folder = "/dev/shm";
+let newest: ShmSegment | null = null;
 
 /**
  * What the `x11` package asks of a provider, without its copy into a buffer of its own:
@@ -19,8 +20,11 @@ export const segmentProvider = {
     const fd = openSync(path, "wx+", 0o600);
     unlinkSync(path);
     ftruncateSync(fd, size);
-    return { size, fd, buffer: Buffer.alloc(0) };
+    newest = { size, fd, buffer: Buffer.alloc(0) };
+    return newest;
   },
+  /** The segment made last: the package keeps the descriptor to itself. */
+  newest: () => newest,
   commit(): void {},
   sync(): void {},
   destroy(segment: ShmSegment): void {

@@ -1,9 +1,9 @@
 /** Reads tiles of the root window: through shared memory where that works, by GetImage otherwise. */
 import { readSync } from "node:fs";
 import { tileBox, tilePx } from "@apprentice/core/event/raw-frame.ts";
-import type { ShmSegment } from "x11";
 import { DesktopError } from "../../errors.ts";
 import type { Connection } from "./connection.ts";
+import { segmentProvider } from "./segment-provider.ts";
 
 export type TileReader = {
   readonly way: "shared memory" | "GetImage";
@@ -19,7 +19,6 @@ type Shm = {
     size: number,
     callback: (error: Error | null, segment: { shmseg: number }) => void,
   ): void;
-  readonly provider: { create(size: number): ShmSegment };
   GetImage(
     drawable: number,
     x: number,
@@ -60,18 +59,10 @@ async function openShared(connection: Connection): Promise<TileReader | null> {
   if (!usable) return null;
   const across = Math.ceil(connection.widthPx / tilePx);
   const tiles = across * Math.ceil(connection.heightPx / tilePx);
-  const made: ShmSegment[] = [];
-  const create = shm.provider.create;
-  shm.provider.create = (size) => {
-    const segment = create(size);
-    made.push(segment);
-    return segment;
-  };
   const segment = await new Promise<{ shmseg: number } | null>((resolve) =>
     shm.createSegment(tiles * tileBytes, (error, reply) => resolve(error ? null : reply)),
   );
-  shm.provider.create = create;
-  const file = made[0]?.fd ?? null;
+  const file = segmentProvider.newest()?.fd ?? null;
   if (!segment || file === null) return null;
   const scratch = Buffer.allocUnsafeSlow(tileBytes);
   return {

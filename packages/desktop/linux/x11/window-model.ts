@@ -232,7 +232,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       case "CreateNotify":
         if (event.parent === root) {
           stack.add(created(event));
-          learnClass(event.wid);
+          void learnClass(event.wid);
         }
         return changed();
       case "DestroyNotify":
@@ -294,15 +294,14 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     const client = clients.get(event.wid);
     if (client && atoms.facts.has(event.atom)) readClient(client);
   }
-  function learnClass(id: number): void {
-    void connection
-      .ask<{ klass: number }>((callback) => x.GetWindowAttributes(id, callback))
-      .then((attributes) => {
-        const window = stack.find(id);
-        if (!window || attributes?.klass !== inputOnlyClass) return;
-        window.inputOnly = true;
-        changed();
-      });
+  async function learnClass(id: number): Promise<void> {
+    const attributes = await connection.ask<{ klass: number }>((callback) =>
+      x.GetWindowAttributes(id, callback),
+    );
+    const window = stack.find(id);
+    if (!window || attributes?.klass !== inputOnlyClass) return;
+    window.inputOnly = true;
+    changed();
   }
   function byProcess(
     facts: WindowFacts,
