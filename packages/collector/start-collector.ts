@@ -17,6 +17,7 @@ import { issueEnrolmentCode } from "./ingest/issue-enrolment-code.ts";
 import { publishSignedPolicy } from "./ingest/publish-signed-policy.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
 import { createRootKey, openRootKey, type RootKey } from "./keys/root-key.ts";
+import { openBossQueue } from "./queue/boss-queue.ts";
 import { createTableQueue } from "./queue/table-queue.ts";
 import type { Services } from "./services.ts";
 import { openStores } from "./store/open-stores.ts";
@@ -124,7 +125,12 @@ async function openServices(
   stack.defer(() => keyDb.destroy());
   const blobs = stack.use(await openBlobs({ dataDir, url: options.blobsUrl, random }));
   const onError = options.onError ?? (() => undefined);
-  const queue = stack.use(createTableQueue({ db, nowMs, random, onError }));
+  const { databaseUrl: url } = options;
+  const queue = stack.use(
+    url === undefined
+      ? createTableQueue({ db, nowMs, random, onError })
+      : await openBossQueue({ url, onError }),
+  );
   const audit = createTableAuditLog({ db, nowMs });
   return {
     db,

@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Failure } from "@apprentice/core/api/failure.ts";
 import { enrolmentRequest } from "@apprentice/core/api/enrolment.ts";
@@ -154,7 +154,7 @@ test("an upload that breaks off in the middle harms nobody", async () => {
   await new Promise<void>((resolve) => {
     const path = `/segments/${"2".repeat(64)}`;
     const { port } = new URL(collector.url);
-    const broken = request({ host: "127.0.0.1", port, path, method: "PUT" });
+    const broken = httpRequest({ host: "127.0.0.1", port, path, method: "PUT" });
     broken.setHeader("content-type", "application/octet-stream");
     broken.setHeader("content-length", "1000000");
     broken.on("error", () => resolve());
