@@ -1,0 +1,113 @@
+/** Speed of training, beside PyTorch on the same model where a Python with torch is there. */
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { collectExamples } from "@apprentice/learn/train/examples.ts";
+import { fakeTrajectories } from "@apprentice/learn/train/fake-tasks.ts";
+import { pointers } from "@apprentice/learn/train/policy/decision-kinds.ts";
+import { limits } from "@apprentice/learn/train/policy/limits.ts";
+import { classHeads, referenceShape } from "@apprentice/learn/train/policy/network.ts";
+import { featureCount } from "@apprentice/learn/train/policy/pack.ts";
+import { policyLayout } from "@apprentice/learn/train/policy/policy-graphs.ts";
+import { labelClasses, type Targeted } from "@apprentice/learn/train/policy/targets.ts";
+import { indexVocabulary, wordRows } from "@apprentice/learn/train/policy/vocabulary.ts";
+import { defaultSettings } from "@apprentice/learn/train/settings.ts";
+import { initialState, openTrainer } from "@apprentice/learn/train/trainer.ts";
+import type { Bench, BenchContext, Metric } from "./metric.ts";
+
+const batch = 16;
+/** Length that every example of the run is brought to. */
+const tokens = 64;
+const threads = 1;
+
+/** A Python with torch may stand elsewhere than on the path. */
+const python = process.env["APPRENTICE_BENCH_PYTHON"] ?? "python3";
+
+export const measure: Bench = async (context) => {
+  const steps = context.quick ? 12 : 80;
+  const ms = await measureOurs(steps, context.signal);
+  const torchMs = await measureTorch(steps, context);
+  const speed: Metric = {
+    metric: "train.steps_per_s",
+    value: 1_000 / ms,
+    unit: "steps/s",
+    aim: null,
+    baseline: torchMs === null ? null : 1_000 / torchMs,
+  };
+  if (torchMs === null) return [speed];
+  const ratio: Metric = {
+    metric: "train.torch_ratio",
+    value: torchMs / ms,
+    unit: "times PyTorch's speed",
+    aim: ">= 1",
+    baseline: 1,
+  };
+  return [speed, ratio];
+};
+
+/** Median of whole steps, feature arrays and their copies into the runtime included. */
+async function measureOurs(steps: number, signal: AbortSignal): Promise<number> {
+  const examples = await realExamples();
+  const layout = policyLayout(referenceShape);
+  const state = initialState(layout, 1);
+  await using trainer = openTrainer({ ...defaultSettings, layout, batch, threads, steps, seed: 1 });
+  const times: number[] = [];
+  for (let step = 0; step < steps; step += 1) {
+    signal.throwIfAborted();
+    const from = (step * batch) % (examples.length - batch);
+    const started = performance.now();
+    await trainer.step(state, examples.slice(from, from + batch));
+    times.push(performance.now() - started);
+  }
+  return median(times.slice(Math.floor(steps / 4)));
+}
+
+async function realExamples(): Promise<Targeted[]> {
+  const trajectories = fakeTrajectories({ perFamily: 8, from: 0 });
+  const released = trajectories.map((trajectory) => ({
+    trajectory,
+    splitGroup: null,
+    split: null,
+  }));
+  const set = await collectExamples(released, defaultSettings);
+  const vocabulary = indexVocabulary(set.vocabulary);
+  return set.examples.map(({ packed, label, weight }) => ({
+    packed: { ...packed, tokens },
+    label,
+    weight,
+    classes: labelClasses(label, vocabulary),
+  }));
+}
+
+/** Null where there is no Python with torch; the ratio is then left out rather than guessed. */
+async function measureTorch(steps: number, { log, signal }: BenchContext): Promise<number | null> {
+  const sizes = {
+    ...referenceShape,
+    batch,
+    tokens,
+    threads,
+    steps,
+    wordRows,
+    features: featureCount,
+    wordsPerToken: limits.wordsPerToken,
+    instructionWords: limits.instructionWords,
+    pointers: pointers.length,
+    classHeads: classHeads.map((head) => head.size),
+  };
+  const script = fileURLToPath(new URL("train-torch.py", import.meta.url));
+  try {
+    const run = promisify(execFile);
+    const { stdout } = await run(python, [script, JSON.stringify(sizes)], { signal });
+    return Number(stdout);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!String(error).includes("No module named 'torch'") && !String(error).includes("ENOENT"))
+      throw error;
+    log("bench: no PyTorch here, so that train.torch_ratio is not measured");
+    return null;
+  }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
