@@ -13,6 +13,8 @@ export const GapReason = z.enum([
   "queue_full",
   "frame_unread",
   "frame_stale",
+  /** A coordinate lies outside its frame: the action cannot be trusted. */
+  "outside_frame",
   "elements_unavailable",
   "text_unscannable",
   "guard_failed",
