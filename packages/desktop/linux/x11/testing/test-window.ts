@@ -26,7 +26,8 @@ export type TestWindow = AsyncDisposable & {
   sync(): Promise<void>;
 };
 
-const eventMask = 0x0001 | 0x0002 | 0x0004 | 0x0008;
+/** Keys, buttons and Exposure. */
+const eventMask = 0x0001 | 0x0002 | 0x0004 | 0x0008 | 0x8000;
 const wmClass = 67;
 const wmName = 39;
 const transientForAtom = 68;
@@ -68,8 +69,14 @@ export async function openTestWindow(options: TestWindowOptions): Promise<TestWi
   connection.onEvent((event) => {
     if (inputKinds.has(event.name)) options.onInput?.(event.name, event.time);
   });
+  // What is painted before the window manager has shown the window is lost.
+  const shown = new Promise<void>((resolve) => {
+    connection.onEvent((event) => {
+      if (event.name === "Expose") resolve();
+    });
+  });
   x.MapWindow(id);
-  await connection.sync();
+  await shown;
   return {
     id,
     connection,
