@@ -36,7 +36,7 @@ const windowRoles: ReadonlySet<string> = new Set(["frame", "dialog", "alert", "f
 
 /** The top-level accessible of a window, by title and then by overlap; null: none fits. */
 export function topOf(tree: ApplicationTree, window: WindowInfo): TopLevel | null {
-  const windows = tree.tops.filter((top) => windowRoles.has(top.role));
+  const windows = tree.tops.filter((top) => windowRoles.has(top.role) && top.box.width > 1);
   const [only] = windows;
   if (windows.length === 1 && only && overlap(only.box, window.box) > 0) return only;
   const score = (top: TopLevel) =>
@@ -66,13 +66,19 @@ function treeElementsOf(tree: ApplicationTree, window: WindowInfo): readonly Tre
   }
   const top = topOf(tree, window);
   if (!top) return [];
-  const others = new Set(tree.tops.filter((entry) => windowRoles.has(entry.role)).map(pathOf));
-  others.delete(top.path);
+  const others = otherWindows(tree, top);
   return tree.elements.filter((entry) => !others.has(entry.top));
 }
 
-function pathOf(top: TopLevel): string {
-  return top.path;
+/** Chromium calls its menus frames too: what holds nothing but a menu is no window of its own. */
+function otherWindows(tree: ApplicationTree, own: TopLevel): ReadonlySet<string> {
+  const plain = new Set(tree.elements.filter(isPlain).map((entry) => entry.top));
+  const windows = tree.tops.filter((top) => windowRoles.has(top.role) && plain.has(top.path));
+  return new Set(windows.map(({ path }) => path).filter((path) => path !== own.path));
+}
+
+function isPlain({ popup, element }: TreeElement): boolean {
+  return !popup && element.role !== "menu";
 }
 
 function isInside(inner: Box, outer: Box): boolean {

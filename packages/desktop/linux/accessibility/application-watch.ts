@@ -13,7 +13,7 @@ export type ApplicationWatch = Disposable & {
   handle(event: AtspiEvent): void;
 };
 
-/** Scrolling tells nobody where things went: this long after the last question the tree is read once more. */
+/** Scrolling tells nobody where things went: this long after the last question or event the tree is read once more. */
 const settleMs = 500;
 /** States whose change moves, opens or closes something. */
 const urgentStates: ReadonlySet<string> = new Set([
@@ -47,19 +47,20 @@ export function watchApplication(options: {
       }
     },
   });
-  schedule.want("soon");
+  const want = (urgency: Urgency) => {
+    schedule.want(urgency);
+    if (settle) clearTimeout(settle);
+    settle = setTimeout(() => schedule.want("calm"), settleMs).unref();
+  };
+  want("soon");
   return {
     bus: application,
     pid,
     tree: () => tree,
-    want: (urgency) => {
-      schedule.want(urgency);
-      if (settle) clearTimeout(settle);
-      settle = setTimeout(() => schedule.want("calm"), settleMs).unref();
-    },
+    want,
     handle: (event) => {
       if (event.member === "TextChanged") schedule.typed();
-      else schedule.want(urgencyOf(event));
+      else want(urgencyOf(event));
     },
     [Symbol.dispose]: () => {
       if (settle) clearTimeout(settle);

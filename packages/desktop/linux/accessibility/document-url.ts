@@ -4,7 +4,7 @@ import { type ApplicationTree, topOf } from "./application-tree.ts";
 import { type AtspiBus, type AtspiRef, callTimeoutMs } from "./atspi-bus.ts";
 import { type StateBits, hasState } from "./role.ts";
 
-/** Null where the window shows no document, more than one, or does not say within 200 ms. */
+/** Null where the window shows no document, more than one, one of another title, or does not say within 200 ms. */
 export async function readDocumentUrl(options: {
   readonly bus: AtspiBus;
   readonly tree: ApplicationTree | null;
@@ -36,13 +36,17 @@ async function askTree(
   const top = topOf(tree, window);
   const documents = tree.documents.filter((document) => document.top === top?.path);
   const urls = await Promise.all(
-    documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path })),
+    documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path }, window.title)),
   );
   const known = urls.filter((url) => url !== null);
   return known.length === 1 ? (known[0] ?? null) : null;
 }
 
-async function askDocument(bus: AtspiBus, target: AtspiRef): Promise<string | null> {
+async function askDocument(
+  bus: AtspiBus,
+  target: AtspiRef,
+  windowTitle: string,
+): Promise<string | null> {
   try {
     const [states, attributes] = await Promise.all([
       bus.call(target, "org.a11y.atspi.Accessible.GetState"),
@@ -53,8 +57,24 @@ async function askDocument(bus: AtspiBus, target: AtspiRef): Promise<string | nu
     // Chromium says URI, others DocURL.
     const url = named["DocURL"] ?? named["URI"];
     const live = hasState(bits, "showing") && !hasState(bits, "defunct");
-    return live && url !== undefined && url !== "" ? url : null;
+    if (!live || url === undefined || url === "") return null;
+    return fitsTitle(named["Title"] ?? "", url, windowTitle) ? url : null;
   } catch {
     return null;
   }
+}
+
+/**
+ * After a navigation the window's title is new before the accessibility tree is, so an address counts only
+ * while its document's title is the window's; a page without a title shows its address there instead.
+ */
+function fitsTitle(title: string, url: string, windowTitle: string): boolean {
+  const shown = collapse(windowTitle);
+  const own = collapse(title);
+  if (own !== "") return shown.startsWith(own);
+  return URL.canParse(url) && shown.includes(new URL(url).hostname);
+}
+
+function collapse(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
 }

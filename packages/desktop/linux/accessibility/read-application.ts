@@ -9,6 +9,8 @@ import { type Item, readItems } from "./item.ts";
 import { readUnlisted } from "./read-unlisted.ts";
 import { hasState, isInPopup, isInteractive, stateNames } from "./role.ts";
 
+/** Roles whose text is their value, also where nobody may edit it, as on a calculator's display. */
+const textRoles: ReadonlySet<string> = new Set(["combo box", "entry", "text"]);
 /** Bounds of a snapshot, so that no application can make it grow without end. */
 const mostElements = 2000;
 const mostTexts = 64;
@@ -106,7 +108,7 @@ function valueKind(item: Item): "text" | "number" | null {
   if (isSecure({ role: item.role, states: [] })) return null;
   if (item.role === "slider" || item.role === "scroll bar") return "number";
   const isText = item.interfaces.includes("org.a11y.atspi.Text");
-  const isField = hasState(item.bits, "editable") || item.role === "combo box";
+  const isField = hasState(item.bits, "editable") || textRoles.has(item.role);
   return isText && isField ? "text" : null;
 }
 
@@ -154,7 +156,16 @@ function build(
       value: read.values.get(item.path) ?? null,
       box,
     };
-    return [{ element, top, popup: isInPopup(chain.map(({ role }) => role)) }];
+    return [
+      {
+        element,
+        top,
+        popup: isInPopup(
+          item.role,
+          chain.map(({ role }) => role),
+        ),
+      },
+    ];
   });
 }
 
