@@ -30,6 +30,7 @@ export type LinuxEyesOptions = EyesOptions & {
 
 const healthEveryMs = 5000;
 const tickMs = 100;
+const retryEveryMs = 700;
 const refreshLimitMs = 400;
 
 /**
@@ -88,6 +89,8 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     const text = JSON.stringify(window);
     if (text === told) return;
     told = text;
+    // Asking makes accessibility watch the application, so that elements stand ready at the first action.
+    if (window) accessibility?.snapshot(window);
     gate.tell({ kind: "window", tMs: clock(), window });
   };
   const windows = await createWindowModel({
@@ -153,6 +156,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
 
   let health = { due: clock() + healthEveryMs, fence: 0 };
   let held = false;
+  let retryDueMs = 0;
   const ticker = setInterval(() => {
     gate.tick();
     const paused = options.paused();
@@ -162,8 +166,11 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
       else frames?.resume();
       tellWindow();
     }
-    if (clock() < health.due) return;
-    checkHealth();
+    if (!paused && clock() >= retryDueMs) {
+      retryDueMs = clock() + retryEveryMs;
+      windows.retryAddresses();
+    }
+    if (clock() >= health.due) checkHealth();
   }, tickMs);
   stack.defer(() => clearInterval(ticker));
   const checkHealth = () => {

@@ -64,6 +64,8 @@ export type WindowModel = {
   approvedParts(): readonly ApprovedPart[];
   /** A document of this process changed: its windows' addresses are unknown until read again. */
   documentChanged(pid: number): void;
+  /** Asks again for addresses that could not be read, such as those of a browser that has just started. */
+  retryAddresses(): void;
 };
 
 /** Reads the whole tree and then follows events. Rejects with DesktopError when the connection ends meanwhile. */
@@ -132,14 +134,25 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       judge(client);
     });
   };
+  /** Nobody waits for this: until it succeeds the window just stays unapproved. */
+  const retryUrl = async (client: Client) => {
+    const { reading } = client;
+    const url = await options.documentUrl(infoOf(client));
+    if (url === null || client.reading !== reading || !clients.has(client.id)) return;
+    client.url = url;
+    judge(client);
+    changed();
+  };
   const readClient = (client: Client) => {
     client.approved = false;
     settle(async () => {
+      // An address that is being read belongs to the facts from before; its answer no longer counts.
       client.reading += 1;
-      const { reading } = client;
+      client.readingFacts += 1;
+      const { readingFacts } = client;
       const facts = await readWindowFacts(connection, atoms, client.id);
       const frameId = await frameOf(connection, client.id);
-      if (client.reading !== reading || !clients.has(client.id)) return;
+      if (client.readingFacts !== readingFacts || !clients.has(client.id)) return;
       client.facts = facts;
       client.frameId = frameId;
       if (isBrowser(client)) readUrl(client);
@@ -157,6 +170,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       approved: false,
       sinceMs: options.clock(),
       reading: 0,
+      readingFacts: 0,
     };
     clients.set(id, client);
     readClient(client);
@@ -358,6 +372,11 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
         ignored: options.ignoredWindowIds(),
       });
       return parts;
+    },
+    retryAddresses() {
+      for (const client of clients.values()) {
+        if (isBrowser(client) && client.url === null) void retryUrl(client);
+      }
     },
     documentChanged(pid) {
       for (const client of clients.values()) {
