@@ -35,7 +35,7 @@ export function blobsContract(place: string, open: OpenBlobs): void {
 
     test("what is not committed does not exist", async () => {
       const staging = await blobs.stage();
-      await staging.write(randomBytes(1000));
+      await staging.write([randomBytes(500), randomBytes(500)]);
       expect(await blobs.has(segment("3"))).toBe(false);
       await staging.discard();
       expect(await blobs.read(segment("3"))).toBeNull();

@@ -18,7 +18,7 @@ test("what a crash left half-written is gone after the next start", async () => 
   const folder = await mkdtemp(join(tmpdir(), "apprentice-blobs-"));
   const before = await openFolderBlobs({ folder, random });
   const staging = await before.stage();
-  await staging.write(random(100));
+  await staging.write([random(100)]);
   expect(await readdir(join(folder, "staging", String(process.pid)))).toHaveLength(1);
   await openFolderBlobs({ folder, random });
   expect(await readdir(join(folder, "staging", String(process.pid)))).toEqual([]);

@@ -12,7 +12,8 @@ export function isBlobName(text: string): text is BlobName {
 
 /** A blob on its way in. Nobody sees it before `commit`; a crash or `discard` leaves nothing. */
 export type Staging = {
-  readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** Appends these parts in order. */
+  readonly write: (parts: readonly Uint8Array[]) => Promise<void>;
   /** Resolves when the blob is durable under this name; one that is there already is replaced. */
   readonly commit: (name: BlobName) => Promise<void>;
   /** Lets go; harmless after `commit`. */
@@ -34,7 +35,7 @@ export type Blobs = {
 export async function putBlob(blobs: Blobs, name: BlobName, bytes: Uint8Array): Promise<void> {
   const staging = await blobs.stage();
   try {
-    await staging.write(bytes);
+    await staging.write([bytes]);
     await staging.commit(name);
   } finally {
     await staging.discard();

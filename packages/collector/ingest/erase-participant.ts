@@ -1,5 +1,4 @@
 import type { ParticipantId } from "@apprentice/core/id/id.ts";
-import { isBlobName, type BlobName } from "../blobs/blobs.ts";
 import type { Services } from "../services.ts";
 import { eraseRows } from "../store/erase.ts";
 import { segmentsOf } from "../store/segments.ts";
@@ -19,13 +18,13 @@ export async function eraseParticipant(
   const { segments, objects } = await db.transaction().execute(async (transaction) => {
     const gone = {
       segments: (await segmentsOf(transaction, participantId)).map(blobOf),
-      objects: (await objectsOf(transaction, participantId)).filter(isBlobName),
+      objects: await objectsOf(transaction, participantId),
     };
     await eraseRows(transaction, participantId, services.nowMs());
     const counts = { segments: gone.segments.length, objects: gone.objects.length };
     await audit.appendIn(transaction, "participant_erased", { participantId, ...counts });
     return gone;
   });
-  for (const blob of [...segments, ...objects] satisfies BlobName[]) await blobs.remove(blob);
+  for (const blob of [...segments, ...objects]) await blobs.remove(blob);
   return { segments: segments.length, objects: objects.length };
 }

@@ -119,6 +119,34 @@ test("an upload that is too large is refused before or while it comes, and leave
   expect(await readdir(staging)).toEqual([]);
 });
 
+test("a signed upload that breaks off in the middle leaves nothing and can be sent again", async () => {
+  const { device, claim } = await ready();
+  const bytes = bytesOf(2_000_000);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const breaking = device.upload(claim, bytes, { stream: brokenOff(bytes) });
+  await expect(breaking).rejects.toThrow("fetch failed");
+  const staging = join(collector.dataDir, "blobs/staging", String(process.pid));
+  await expect.poll(() => readdir(staging)).toEqual([]);
+  expect(await collector.services.blobs.has(`segments/${sha256}`)).toBe(false);
+  expect((await device.upload(claim, bytes)).status).toBe(201);
+});
+
+/** Half of the bytes, then an error. */
+function brokenOff(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
+  let sent = false;
+  return new ReadableStream({
+    pull: async (controller) => {
+      if (sent) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        controller.error(new Error("broken off by the test"));
+        return;
+      }
+      controller.enqueue(bytes.subarray(0, bytes.length / 2));
+      sent = true;
+    },
+  });
+}
+
 test("after erasure keys, objects and rows are gone and the original upload is answered 410", async () => {
   const { device, claim, receipt } = await ready();
   const bytes = bytesOf(1000);

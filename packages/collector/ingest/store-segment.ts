@@ -17,6 +17,7 @@ import { takeCounter } from "../store/devices.ts";
 import { lockActiveParticipant } from "../store/participants.ts";
 import { addSegment, findSegment, isTombstoned } from "../store/segments.ts";
 import type { Database } from "../store/tables.ts";
+import { createWriteBehind } from "./write-behind.ts";
 
 export type Upload = {
   readonly segment: SegmentHash;
@@ -62,33 +63,34 @@ async function keyFor(services: Services, upload: Upload): Promise<ParticipantKe
   return decision.kind === "allowed" ? services.keys.participantKey(decision, participantId) : null;
 }
 
-/** Streams the body into the staging file, sealed; answers its number of bytes. Memory: one envelope frame. */
+/** Streams the body into the staging file, sealed; answers its number of bytes. Memory: two batches of write-behind. */
 async function receive(
   services: Services,
   upload: Upload,
   key: ParticipantKey,
   staging: Staging,
 ): Promise<number | Refusal> {
+  const { segment, body } = upload;
   const hash = createHash("sha256");
-  const writer = createEnvelopeWriter({
-    key,
-    blob: blobOf(upload.segment),
-    random: services.random,
-  });
+  const writer = createEnvelopeWriter({ key, blob: blobOf(segment), random: services.random });
+  const disk = createWriteBehind(staging);
   let bytes = 0;
-  // Left open on refusal, or the caller would see a broken connection instead of the answer.
-  const chunks = upload.body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    if (bytes > services.greatestSegmentBytes) return tooLarge(services);
-    hash.update(chunk);
-    const sealed = writer.push(chunk);
-    if (sealed.length > 0) await staging.write(sealed);
+  try {
+    // Left open on refusal, or the caller would see a broken connection instead of the answer.
+    for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > services.greatestSegmentBytes) return tooLarge(services);
+      hash.update(chunk);
+      await disk.push(writer.push(chunk));
+    }
+  } catch (error) {
+    if (body.errored) return refuse("malformed", "The upload broke off; send it again.");
+    throw error;
   }
-  if (hash.digest("hex") !== upload.segment) {
+  if (hash.digest("hex") !== segment) {
     return refuse("hash_mismatch", "The bytes are not those that the path names; send them again.");
   }
-  await staging.write(writer.end());
+  await disk.finish(writer.end());
   return bytes;
 }
 

@@ -3,16 +3,31 @@ import { createCipheriv, createDecipheriv } from "node:crypto";
 export const nonceBytes = 12;
 export const tagBytes = 16;
 
-/** AES-256-GCM; answers ciphertext and tag in one piece. A nonce must never serve twice under one key. */
-export function encrypt(options: {
+type Sealing = {
   readonly key: Uint8Array;
+  /** Must never serve twice under one key. */
   readonly nonce: Uint8Array;
+  /** Authenticated with the ciphertext, not part of it. */
   readonly bound: string;
-  readonly plaintext: Uint8Array;
-}): Buffer {
+};
+
+/** AES-256-GCM over plaintext that comes in pieces; `final` answers the rest and the tag. */
+export function beginEncryption(options: Sealing): {
+  readonly update: (plaintext: Uint8Array) => Buffer;
+  readonly final: () => readonly Buffer[];
+} {
   const cipher = createCipheriv("aes-256-gcm", options.key, options.nonce);
   cipher.setAAD(Buffer.from(options.bound, "utf8"));
-  return Buffer.concat([cipher.update(options.plaintext), cipher.final(), cipher.getAuthTag()]);
+  return {
+    update: (plaintext) => cipher.update(plaintext),
+    final: () => [cipher.final(), cipher.getAuthTag()],
+  };
+}
+
+/** AES-256-GCM at once; answers ciphertext and tag in one piece. */
+export function encrypt(options: Sealing & { readonly plaintext: Uint8Array }): Buffer {
+  const encryption = beginEncryption(options);
+  return Buffer.concat([encryption.update(options.plaintext), ...encryption.final()]);
 }
 
 /** Null where key, nonce, bound text or a byte of the ciphertext is another. */

@@ -27,8 +27,8 @@ test("blobs of every size around a frame come back, in whatever chunks they arri
     const writer = createEnvelopeWriter({ key, blob: "b", random });
     const parts: Buffer[] = [];
     for (let at = 0; at < size; at += 70_001)
-      parts.push(writer.push(plaintext.subarray(at, at + 70_001)));
-    const sealed = Buffer.concat([...parts, writer.end()]);
+      parts.push(...writer.push(plaintext.subarray(at, at + 70_001)));
+    const sealed = Buffer.concat([...parts, ...writer.end()]);
     const opened = openEnvelope({ key, blob: "b", sealed });
     expect(sha(opened)).toBe(sha(plaintext));
   }
@@ -51,7 +51,9 @@ test("another name, another key, a cut, a swap, an addition or a flipped bit nev
     sealed.subarray(body, body + whole),
     sealed.subarray(body + 2 * whole),
   ]);
-  const cuts = [0, 3, 6, 50, body, body + whole, body + 2 * whole, sealed.length - 1];
+  const rest = body + 2 * whole;
+  const ends = [rest, rest + 21, rest + 16, sealed.length - 16, sealed.length - 1];
+  const cuts = [0, 3, 6, 50, body, body + 16, body + whole, ...ends];
   for (const cut of cuts) expect(() => open(sealed.subarray(0, cut))).toThrow(/does not open/);
   expect(() => open(swapped)).toThrow(/does not open/);
   expect(() => open(Buffer.concat([sealed, Buffer.alloc(1)]))).toThrow(/does not open/);

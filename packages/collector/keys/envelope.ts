@@ -1,14 +1,15 @@
 /**
  * How a blob lies on disk: a data key of its own, wrapped by the participant's key, then AES-256-GCM frames.
  *
- *     "APE1" | u16 length | wrapped data key | frame | frame | … | last frame
+ *     "APE1" | u16 length | wrapped data key | frame | frame | … | end
  *
- * Every frame holds 256 KiB of plaintext and a tag, the last one less or as much. The nonce is the frame's number
- * and a flag on the last, so frames cannot be swapped, dropped or cut off; the blob's name is bound into each.
- * Memory is bounded by one frame whatever the size of the blob.
+ * A frame holds 256 KiB of plaintext, the last one less, and a tag; the end is a frame of no plaintext with a nonce
+ * of its own kind. The nonce is the frame's number and that kind, so frames cannot be swapped, dropped or cut off;
+ * the blob's name is bound into each. Bytes are sealed as they arrive: nothing is held back, and memory is bounded
+ * by what was pushed last.
  */
 import { CollectorError } from "../errors.ts";
-import { decrypt, encrypt, nonceBytes, tagBytes } from "./aes-gcm.ts";
+import { beginEncryption, decrypt, nonceBytes, tagBytes } from "./aes-gcm.ts";
 import type { RandomBytes } from "./wrap.ts";
 
 const magic = Buffer.from("APE1", "ascii");
@@ -22,10 +23,10 @@ export type DataKeyWrapper = {
 };
 
 export type EnvelopeWriter = {
-  /** Takes plaintext; answers what can be written by now (may be empty). */
-  readonly push: (chunk: Uint8Array) => Buffer;
-  /** Seals the last frame. */
-  readonly end: () => Buffer;
+  /** Takes plaintext; answers what to write next, in order. */
+  readonly push: (chunk: Uint8Array) => readonly Buffer[];
+  /** Seals the end. */
+  readonly end: () => readonly Buffer[];
 };
 
 /** Seals a stream under a fresh data key. */
@@ -36,36 +37,47 @@ export function createEnvelopeWriter(options: {
 }): EnvelopeWriter {
   const { blob } = options;
   const dataKey = options.random(dataKeyBytes);
-  const wrapped = options.key.wrapDataKey(dataKey, blob);
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(wrapped.length);
-  const ready: Buffer[] = [magic, length, wrapped];
-  const frame = Buffer.alloc(frameBytes);
+  const begin = (index: number, kind: FrameKind) =>
+    beginEncryption({ key: dataKey, nonce: nonceOf(index, kind), bound: blob });
+  const header = headerOf(options.key.wrapDataKey(dataKey, blob));
+  let ready: Buffer[] = [header];
+  let frame: ReturnType<typeof beginEncryption> | null = null;
   let filled = 0;
   let index = 0;
-  const seal = (last: boolean) => {
-    const plaintext = frame.subarray(0, filled);
-    ready.push(encrypt({ key: dataKey, nonce: nonceOf(index++, last), bound: blob, plaintext }));
+  const close = () => {
+    if (frame) ready.push(...frame.final());
+    frame = null;
     filled = 0;
   };
-  const take = () => Buffer.concat(ready.splice(0));
+  const take = () => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
   return {
     push: (chunk) => {
       for (let at = 0; at < chunk.length;) {
-        // A full frame waits for the next byte, because only then it is known not to be the last.
-        if (filled === frameBytes) seal(false);
         const part = chunk.subarray(at, at + frameBytes - filled);
-        frame.set(part, filled);
+        frame ??= begin(index++, "data");
+        ready.push(frame.update(part));
         filled += part.length;
         at += part.length;
+        if (filled === frameBytes) close();
       }
       return take();
     },
     end: () => {
-      seal(true);
+      close();
+      ready.push(...begin(index, "end").final());
       return take();
     },
   };
+}
+
+function headerOf(wrapped: Buffer): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(wrapped.length);
+  return Buffer.concat([magic, length, wrapped]);
 }
 
 /** Seals bytes at once. */
@@ -73,7 +85,7 @@ export function sealEnvelope(
   options: Parameters<typeof createEnvelopeWriter>[0] & { readonly plaintext: Uint8Array },
 ): Buffer {
   const writer = createEnvelopeWriter(options);
-  return Buffer.concat([writer.push(options.plaintext), writer.end()]);
+  return Buffer.concat([...writer.push(options.plaintext), ...writer.end()]);
 }
 
 /** Opens a sealed blob. Throws `envelope_damaged`; no plaintext of a damaged blob is handed out. */
@@ -92,24 +104,32 @@ export function openEnvelope(options: {
   const bodyAt = 6 + sealed.readUInt16BE(4);
   const dataKey = options.key.unwrapDataKey(sealed.subarray(6, bodyAt), blob);
   if (!dataKey) throw damaged(blob);
+  const endAt = sealed.length - tagBytes;
   const parts: Buffer[] = [];
-  let at = bodyAt;
-  do {
-    const end = Math.min(at + frameBytes + tagBytes, sealed.length);
-    const nonce = nonceOf(parts.length, end === sealed.length);
-    const ciphertext = sealed.subarray(at, end);
-    const part = decrypt({ key: dataKey, nonce, bound: blob, ciphertext });
+  const open = (from: number, to: number, kind: FrameKind) => {
+    const nonce = nonceOf(parts.length, kind);
+    const part = decrypt({
+      key: dataKey,
+      nonce,
+      bound: blob,
+      ciphertext: sealed.subarray(from, to),
+    });
     if (!part) throw damaged(blob);
     parts.push(part);
-    at = end;
-  } while (at < sealed.length);
+  };
+  for (let at = bodyAt; at < endAt; at += frameBytes + tagBytes) {
+    open(at, Math.min(at + frameBytes + tagBytes, endAt), "data");
+  }
+  open(Math.max(endAt, bodyAt), sealed.length, "end");
   return Buffer.concat(parts);
 }
 
-function nonceOf(index: number, last: boolean): Buffer {
+type FrameKind = "data" | "end";
+
+function nonceOf(index: number, kind: FrameKind): Buffer {
   const nonce = Buffer.alloc(nonceBytes);
   nonce.writeUInt32BE(index, 4);
-  nonce[nonceBytes - 1] = last ? 1 : 0;
+  nonce[nonceBytes - 1] = kind === "end" ? 1 : 0;
   return nonce;
 }
 

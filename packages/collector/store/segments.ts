@@ -29,6 +29,22 @@ export async function settleSegment(
     .execute();
 }
 
+/** The readable segments of one recording, in the order in which they came. */
+export function segmentsOfRecording(
+  db: Database,
+  place: Pick<SegmentRow, "participant_id" | "recording_id">,
+): Promise<SegmentRow[]> {
+  return db
+    .selectFrom("segments")
+    .selectAll()
+    .where("participant_id", "=", place.participant_id)
+    .where("recording_id", "=", place.recording_id)
+    .where("state", "!=", "quarantined")
+    .orderBy("received_ms")
+    .orderBy("segment")
+    .execute();
+}
+
 export async function segmentsOf(
   db: Database,
   participantId: ParticipantId,

@@ -19,7 +19,7 @@ import { addDevice, addParticipant, isActiveParticipant } from "./participants.t
 import { addSegment, findSegment, isTombstoned, segmentsOf, settleSegment } from "./segments.ts";
 import type { Database, NewSegment, TrajectoryRow } from "./tables.ts";
 import {
-  addTrajectory,
+  putTrajectory,
   findTrajectory,
   listTrajectories,
   objectsOf,
@@ -64,10 +64,10 @@ function segmentOf(name: string, digit: string): NewSegment {
 }
 
 function trajectoryOf(name: string, id: string): TrajectoryRow {
-  const { segment, participant_id, recording_id, receipt_id, policy_hash } = segmentOf(name, "a");
+  const { participant_id, recording_id, receipt_id, policy_hash } = segmentOf(name, "a");
   const trajectory_id = TrajectoryId.parse(id);
   const rest = { steps: 3, gaps: 1, review: "pending", created_ms: nowMs } as const;
-  return { trajectory_id, participant_id, segment, recording_id, receipt_id, policy_hash, ...rest };
+  return { trajectory_id, participant_id, recording_id, receipt_id, policy_hash, ...rest };
 }
 
 export function storeContract(engine: string, open: OpenStore): void {
@@ -142,7 +142,7 @@ export function storeContract(engine: string, open: OpenStore): void {
 
     test("pages of trajectories follow their ids without hole or double", async () => {
       const ids = ["tra-a", "tra-b", "tra-c", "tra-d", "tra-e"];
-      for (const id of ids) await addTrajectory(db, trajectoryOf("pages", id), []);
+      for (const id of ids) await putTrajectory(db, trajectoryOf("pages", id), []);
       await reviewTrajectory(db, TrajectoryId.parse("tra-b"), "approved");
       const all = { review: null, participantId: participantId("pages") };
       const seen: string[] = [];
@@ -168,8 +168,9 @@ export function storeContract(engine: string, open: OpenStore): void {
         await addSegment(db, segmentOf(name, digit));
         const row = trajectoryOf(name, `tra-${name}`);
         const { participant_id, trajectory_id } = row;
-        const object = { blob: `objects/${name}`, participant_id, trajectory_id, bytes: 1 };
-        await addTrajectory(db, row, [object]);
+        const blob = `objects/${name}` as const;
+        const object = { blob, participant_id, trajectory_id, bytes: 1 };
+        await putTrajectory(db, row, [object]);
       }
       await db
         .transaction()

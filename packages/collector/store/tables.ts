@@ -13,6 +13,7 @@ import type {
   TrajectoryId,
 } from "@apprentice/core/id/id.ts";
 import type { PublicKey } from "@apprentice/core/id/ed25519.ts";
+import type { BlobName } from "../blobs/blobs.ts";
 import type { ReviewState } from "@apprentice/core/api/schemas.ts";
 
 type ParticipantsTable = {
@@ -77,7 +78,7 @@ type SegmentsTable = {
 type TrajectoriesTable = {
   trajectory_id: TrajectoryId;
   participant_id: ParticipantId;
-  segment: SegmentHash;
+  /** One trajectory for one recording; its segments are those of the recording. */
   recording_id: RecordingId;
   receipt_id: ReceiptId;
   policy_hash: PolicyHash;
@@ -89,7 +90,7 @@ type TrajectoriesTable = {
 
 /** Derived objects by blob name; the name is a keyed hash, so it confirms no guess about content. */
 type ObjectsTable = {
-  blob: string;
+  blob: BlobName;
   participant_id: ParticipantId;
   trajectory_id: TrajectoryId;
   bytes: number;

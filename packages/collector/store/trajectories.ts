@@ -1,17 +1,19 @@
 import type { ParticipantId, TrajectoryId } from "@apprentice/core/id/id.ts";
+import type { BlobName } from "../blobs/blobs.ts";
 import type { ReviewState } from "@apprentice/core/api/schemas.ts";
 import type { Database, ObjectRow, TrajectoryRow } from "./tables.ts";
 
-/** Stores a trajectory and the names of its objects; compiling a segment again replaces nothing. */
-export async function addTrajectory(
+/** Stores a trajectory and the names of its objects; one that is built anew must be reviewed anew. */
+export async function putTrajectory(
   db: Database,
   row: TrajectoryRow,
   objects: readonly ObjectRow[],
 ): Promise<void> {
+  const { steps, gaps, review } = row;
   await db
     .insertInto("trajectories")
     .values(row)
-    .onConflict((conflict) => conflict.column("trajectory_id").doNothing())
+    .onConflict((conflict) => conflict.column("trajectory_id").doUpdateSet({ steps, gaps, review }))
     .execute();
   // In slices, because engines bound the number of parameters of one statement.
   for (let from = 0; from < objects.length; from += 500) {
@@ -66,7 +68,7 @@ export async function reviewTrajectory(
 }
 
 /** Blob names of everything derived from one participant. */
-export async function objectsOf(db: Database, participantId: ParticipantId): Promise<string[]> {
+export async function objectsOf(db: Database, participantId: ParticipantId): Promise<BlobName[]> {
   const rows = await db
     .selectFrom("objects")
     .select("blob")

@@ -27,6 +27,8 @@ export type CallOptions = {
   readonly counter?: number;
   /** Sent instead of what was signed. */
   readonly tamper?: Uint8Array<ArrayBuffer>;
+  /** Sent instead of what was signed, as a stream. */
+  readonly stream?: ReadableStream<Uint8Array>;
 };
 
 export type TestDevice = Awaited<ReturnType<typeof enrolDevice>>;
@@ -59,8 +61,10 @@ export async function enrolDevice(options: {
       headers["content-type"] = how.bytes ? "application/octet-stream" : "application/json";
     }
     if (claim) headers["apprentice-upload"] = claim;
-    const sent = how.tamper ?? body;
-    const init = { method, headers, ...(sent.length > 0 && { body: sent }) };
+    const sent = how.stream ?? how.tamper ?? body;
+    const hasBody = !(sent instanceof Uint8Array) || sent.length > 0;
+    // `duplex` is what fetch asks for with a stream.
+    const init = { method, headers, ...(hasBody && { body: sent, duplex: "half" as const }) };
     return replyOf(await fetch(`${url}${path}`, init));
   };
 

@@ -3,6 +3,7 @@ import type { TrajectoryAnswer } from "@apprentice/core/api/schemas.ts";
 import { TrajectoryId } from "@apprentice/core/id/id.ts";
 import { readTrajectory } from "../../compile/read-derived.ts";
 import { tilesOf } from "../../compile/tiles-of.ts";
+import { segmentsOfRecording } from "../../store/segments.ts";
 import { locateTrajectory } from "../locate-trajectory.ts";
 import { erased } from "../../ingest/store-segment.ts";
 import { json, defineRoute } from "../route.ts";
@@ -19,6 +20,7 @@ export const getTrajectory = defineRoute({
   handle: async ({ services }, row, permission) => {
     const trajectory = await readTrajectory(services, row, permission);
     if (!trajectory) return erased();
+    const segments = await segmentsOfRecording(services.db, row);
     const answer: TrajectoryAnswer = {
       version: 1,
       trajectory,
@@ -26,7 +28,7 @@ export const getTrajectory = defineRoute({
         participantId: row.participant_id,
         receiptId: row.receipt_id,
         policyHash: row.policy_hash,
-        segments: [row.segment],
+        segments: segments.map((one) => one.segment),
       },
       review: row.review,
       tiles: tilesOf(trajectory),

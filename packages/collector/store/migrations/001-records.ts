@@ -75,6 +75,7 @@ async function uploads(db: Kysely<never>): Promise<void> {
     .on("segments")
     .column("participant_id")
     .execute();
+  await db.schema.createIndex("segments_recording").on("segments").column("recording_id").execute();
   await db.schema
     .createTable("tombstones")
     .addColumn("segment", "text", (column) => column.primaryKey())
@@ -88,7 +89,6 @@ async function derived(db: Kysely<never>): Promise<void> {
     .createTable("trajectories")
     .addColumn("trajectory_id", "text", (column) => column.primaryKey())
     .addColumn("participant_id", "text", (column) => column.notNull())
-    .addColumn("segment", "text", (column) => column.notNull())
     .addColumn("recording_id", "text", (column) => column.notNull())
     .addColumn("receipt_id", "text", (column) => column.notNull())
     .addColumn("policy_hash", "text", (column) => column.notNull())
