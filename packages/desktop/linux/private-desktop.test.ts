@@ -27,7 +27,9 @@ test("a display opens to the cookie alone, and everything ends with it", async (
       expect(stdout).toContain(extension);
     }
     const stranger = { name: "MIT-MAGIC-COOKIE-1", data: "0123456789abcdef" };
-    await expect(connectDisplay({ display: desktop.display, auth: stranger })).rejects.toThrow();
+    await expect(
+      connectDisplay({ display: desktop.display, auth: stranger }),
+    ).rejects.toBeInstanceOf(Error);
     expect(application.running()).toBe(true);
   } finally {
     await desktop[Symbol.asyncDispose]();

@@ -49,8 +49,7 @@ export function topOf(tree: ApplicationTree, window: WindowInfo): TopLevel | nul
 function overlap(a: Box, b: Box): number {
   const shared = intersect(a, b);
   if (!shared) return 0;
-  const area = shared.width * shared.height;
-  return area / (a.width * a.height + b.width * b.height - area);
+  return area(shared) / (area(a) + area(b) - area(shared));
 }
 
 /** Elements of a window, with those of the menus and lists that are open over it. */

@@ -147,7 +147,7 @@ function readEvent(message: Message): AtspiEvent | null {
     source: { bus: sender, path },
     group: name.slice(eventPrefix.length),
     member,
-    detail: String(body?.[0] ?? ""),
+    detail: typeof body?.[0] === "string" ? body[0] : "",
     detail1: Number(body?.[1] ?? 0),
   };
 }

@@ -46,10 +46,12 @@ export function followFocus(options: {
     dirty = true;
     if (reading) return;
     reading = true;
-    while (dirty && current && element && hasText(element)) {
+    while (dirty) {
+      const ref = current;
+      if (!ref || !element || !hasText(element)) break;
       dirty = false;
       const { id } = element;
-      const value = await readText(bus, current).catch(() => null);
+      const value = await readText(bus, ref).catch(() => null);
       if (value !== null && element?.id === id && element.value !== value) {
         element = { ...element, value };
         push({ kind: "value", elementId: id, value });

@@ -1,7 +1,7 @@
 /** Accessibility over AT-SPI: watches the applications of asked-for windows and follows the focus. */
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { Accessibility } from "./accessibility.ts";
-import { elementAt, elementsOf } from "./application-tree.ts";
+import { type ApplicationTree, elementAt, elementsOf } from "./application-tree.ts";
 import { type ApplicationWatch, watchApplication } from "./application-watch.ts";
 import { type AtspiBus, type AtspiEvent, findAccessibilityBus, openAtspiBus } from "./atspi-bus.ts";
 import { openChangeQueue } from "./change-queue.ts";
@@ -32,7 +32,7 @@ export async function openAccessibility(options: AccessibilityOptions): Promise<
   const bus = await openAtspiBus(await findAccessibilityBus(options.sessionBus));
   const { clock, paused = () => false } = options;
   const queue = openChangeQueue();
-  const focus = followFocus({ bus, push: queue.push });
+  const focus = followFocus({ bus, push: (change) => queue.push(change) });
   const watches = openWatches({ bus, focus, clock, paused });
   bus.onEvent((event) => {
     const watch = watches.ofBus(event.source.bus);
@@ -110,7 +110,7 @@ function openWatches(parts: {
   };
   const start = (application: string, pid: number) => {
     if (watches.has(application) || bus.lost()) return;
-    const onTree = focus.handleTree;
+    const onTree = (tree: ApplicationTree) => focus.handleTree(tree);
     const watch = watchApplication({ bus, application, pid, clock, paused, onTree });
     watches.set(application, watch);
     const [oldest] = watches.keys();

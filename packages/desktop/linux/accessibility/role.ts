@@ -76,5 +76,5 @@ export function isInteractive(role: string, bits: StateBits): boolean {
 /** Whether something with these roles above it belongs to an opened menu or dropdown list, or is one. */
 export function isInPopup(role: string, ancestorRoles: readonly string[]): boolean {
   if (role === "menu" && !ancestorRoles.includes("menu bar")) return true;
-  return ancestorRoles.at(-1) === "window" || ancestorRoles.some((role) => popupOwners.has(role));
+  return ancestorRoles.at(-1) === "window" || ancestorRoles.some((above) => popupOwners.has(above));
 }
