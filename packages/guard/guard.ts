@@ -37,6 +37,8 @@ export type GuardedSight = {
 export type CleanedSight = {
   readonly observation: SafeObservation;
   readonly tiles: readonly SafeTile[];
+  /** Why the observation has no picture although there was a frame; the caller writes it as a gap. */
+  readonly withheld?: GapReason;
 };
 
 export type Guard = AsyncDisposable & {
