@@ -83,6 +83,7 @@ export function createInputGate(options: {
   /** The window that holds the pointer while a button is down; null where it was refused. */
   let grabbing: Client | null = null;
   let pointer: Point = { x: 0, y: 0 };
+  let lastMs = 0;
   let movers = 0;
   let explained = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -275,7 +276,9 @@ export function createInputGate(options: {
       if (backlog.length < greatestWaiting) backlog.push([type, detail, time, x, y, state]);
       return;
     }
-    const tMs = serverClock.toEpoch(time);
+    // A better estimate of the server's clock must not turn the order of events round.
+    const tMs = Math.max(lastMs, serverClock.toEpoch(time));
+    lastMs = tMs;
     if (options.eyes.paused()) return dropNow("paused", tMs);
     pointer = { x, y };
     if (type === deviceEvent.move) move(tMs);

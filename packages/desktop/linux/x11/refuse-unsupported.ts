@@ -12,14 +12,14 @@ export function refuseUnsupported(
       `recording works on Linux with X11 only; this system is ${platform}`,
     );
   }
-  const wayland = env["XDG_SESSION_TYPE"] === "wayland" || Boolean(env["WAYLAND_DISPLAY"]);
-  if (wayland) {
+  const display = env["DISPLAY"];
+  // Under Xwayland there is a DISPLAY, but it shows X11 programs alone and hears nothing of the others.
+  if (env["XDG_SESSION_TYPE"] === "wayland" || (env["WAYLAND_DISPLAY"] && !display)) {
     throw new DesktopError(
       "wayland_session",
       "this is a Wayland session, where programs cannot see the input of others, so nothing could be recorded: log out and choose the X11 (Xorg) session",
     );
   }
-  const display = env["DISPLAY"];
   if (!display) {
     throw new DesktopError(
       "no_display",

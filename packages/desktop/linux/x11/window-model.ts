@@ -20,8 +20,9 @@ export type Client = {
   approved: boolean;
   /** When we first saw it, ms since the epoch. */
   readonly sinceMs: number;
-  /** Counts readings, so that an answer to an older question is not taken for the newest. */
+  /** Count readings of address and facts, so that an answer to an older question is not taken for the newest. */
   reading: number;
+  readingFacts: number;
 };
 
 type Popup = { readonly id: number; readonly ownerId: number | null };
