@@ -157,6 +157,33 @@ describe("what a sight shows", () => {
   });
 });
 
+test("what shows through the cut-out of an approved window stays solid", async () => {
+  await using foreign = await openTestWindow({
+    ...desktop,
+    app: "foreign",
+    title: "below",
+    box: { x: 200, y: 150, width: 400, height: 400 },
+  });
+  foreign.fill(0xff_00_ff);
+  await using window = await openTestWindow({
+    ...desktop,
+    app: "nonce",
+    title: "shaped",
+    box: { x: 220, y: 170, width: 300, height: 300 },
+  });
+  window.fill(0x00_80_00);
+  await sleep(200);
+  await using watch = await watchEyes(desktop, approvesNonce);
+  await window.shape([{ x: 0, y: 0, width: 100, height: 300 }]);
+  window.fill(0x00_80_00);
+  await window.sync();
+  await sleep(200);
+  const { frame, context } = await watch.eyes.look();
+  const box = context.windows[0]?.box ?? { x: 0, y: 0 };
+  const colours = [50, 250].map((x) => frame && pixelAt(frame, { x: box.x + x, y: box.y + 150 }));
+  expect(colours).toEqual([0x00_80_00, 0]);
+});
+
 describe("what a key types", () => {
   test("characters that xdotool lends a keycode, on a us and on a german layout", async () => {
     await using window = await openTestWindow({

@@ -14,7 +14,7 @@ const box = fc.record({
 test("a point is visible in a layer exactly where no layer above covers it, and once", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(box, fc.boolean()), { maxLength: 6 }), (windows) => {
-      const layers = windows.map(([place, wanted]) => ({ boxes: [place], wanted }));
+      const layers = windows.map(([place, wanted]) => ({ boxes: [place], cover: place, wanted }));
       const parts = visibleParts(layers, screen, (layer) => layer.wanted);
       for (let y = -1; y <= screen.height; y++) {
         for (let x = -1; x <= screen.width; x++) {

@@ -30,8 +30,11 @@ export function subtract(boxes: readonly Box[], hole: Box): Box[] {
   return left;
 }
 
-/** What of each layer (top to bottom) can be seen within `screen`, for the layers where `wanted` says so. */
-export function visibleParts<L extends { readonly boxes: readonly Box[] }>(
+/**
+ * What of each layer (top to bottom) can be seen within `screen`, for the layers where `wanted` says so.
+ * A layer shows its `boxes` (disjoint) and covers all of `cover`.
+ */
+export function visibleParts<L extends { readonly boxes: readonly Box[]; readonly cover: Box }>(
   layers: readonly L[],
   screen: Box,
   wanted: (layer: L) => boolean,
@@ -45,7 +48,7 @@ export function visibleParts<L extends { readonly boxes: readonly Box[] }>(
         layer.boxes.flatMap((box) => free.flatMap((open) => intersect(open, box) ?? [])),
       );
     }
-    for (const box of layer.boxes) free = subtract(free, box);
+    free = subtract(free, layer.cover);
     if (free.length === 0) break;
   }
   return parts;

@@ -2,12 +2,13 @@
  * The windows of a display as their events tell them: order, places, what they are, and which of them may be seen.
  * The model never guesses: what is not yet known, or not attributable, is not approved.
  */
-import { type Box, type Point, contains } from "@apprentice/core/event/geometry.ts";
+import { type Box, type Point, contains, intersect } from "@apprentice/core/event/geometry.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { XEvent } from "x11";
 import type { Connection } from "./connection.ts";
 import { readAtoms, readWindowFacts, type WindowFacts } from "./window-facts.ts";
-import { type WindowStack, createWindowStack } from "./window-stack.ts";
+import { type StackedWindow, type WindowStack, createWindowStack } from "./window-stack.ts";
+import { openShapeReader } from "./window-shape.ts";
 import { visibleParts } from "./region.ts";
 
 export type Client = {
@@ -74,6 +75,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
   const { connection } = options;
   const { x, root } = connection;
   const atoms = await readAtoms(connection);
+  const shapes = await openShapeReader(connection);
   const stack = createWindowStack();
   const clients = new Map<number, Client>();
   const popups = new Map<number, Popup>();
@@ -219,6 +221,12 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       popups.set(id, { id, ownerId: transient?.id ?? byProcess(facts, active, under)?.id ?? null });
     });
   };
+  const readShape = (id: number) =>
+    settle(async () => {
+      const shape = await shapes.read(id);
+      const window = stack.find(id);
+      if (window) window.shape = shape;
+    });
   /** Reads the whole tree anew, again and again until no event came between question and answer. */
   const readTree = () => {
     if (readingTree) return;
@@ -235,6 +243,8 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       }
       readingTree = false;
       for (const window of stack.windows) {
+        shapes.watch(window.id);
+        if (window.mapped) readShape(window.id);
         if (window.mapped && window.overrideRedirect && !popups.has(window.id))
           adoptPopup(window.id);
       }
@@ -247,6 +257,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       case "CreateNotify":
         if (event.parent === root) {
           stack.add(created(event));
+          shapes.watch(event.wid);
           void learnClass(event.wid);
         }
         return changed();
@@ -273,6 +284,8 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
         return reparented(event);
       case "PropertyNotify":
         return property(event);
+      case "ShapeNotify":
+        return readShape(event.window);
     }
   });
 
@@ -282,6 +295,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     if (!window) return readTree();
     window.mapped = true;
     window.overrideRedirect = event.overrideRedirect === true || event.overrideRedirect === 1;
+    readShape(window.id);
     if (window.overrideRedirect) adoptPopup(window.id);
     changed();
   }
@@ -409,7 +423,12 @@ function findParts(options: {
   const layers = options.stack.windows
     .filter((window) => window.mapped && !window.inputOnly)
     .toReversed()
-    .map((window) => ({ window, boxes: [window.box], client: options.ownerOf(window.id) }));
+    .map((window) => ({
+      window,
+      boxes: partsOf(window),
+      cover: window.box,
+      client: options.ownerOf(window.id),
+    }));
   const wanted = (layer: (typeof layers)[number]) =>
     layer.client?.approved === true &&
     !options.ignored.includes(String(layer.window.id)) &&
@@ -434,6 +453,13 @@ function findParts(options: {
   return found.toReversed();
 }
 
+function partsOf({ box, shape }: StackedWindow): readonly Box[] {
+  if (!shape) return [box];
+  return shape.flatMap(
+    (part) => intersect({ ...part, x: part.x + box.x, y: part.y + box.y }, box) ?? [],
+  );
+}
+
 function words(data: Buffer): number[] {
   return Array.from({ length: data.length >> 2 }, (_, index) => data.readUInt32LE(index * 4));
 }
@@ -450,6 +476,7 @@ function created(event: XEvent) {
     mapped: false,
     overrideRedirect: event.overrideRedirect === true,
     inputOnly: false,
+    shape: null,
   };
 }
 
@@ -500,6 +527,7 @@ async function readStack(connection: Connection): Promise<WindowStack | null> {
       mapped: attributes.mapState !== 0,
       overrideRedirect: attributes.overrideRedirect !== 0,
       inputOnly: attributes.klass === inputOnlyClass,
+      shape: null,
     };
   };
   for (const window of await Promise.all(tree.children.map(read))) if (window) stack.add(window);

@@ -8,6 +8,8 @@ export type StackedWindow = {
   overrideRedirect: boolean;
   /** InputOnly windows cover nothing; until we know, a window counts as covering. */
   inputOnly: boolean;
+  /** Parts relative to the corner where the window is no rectangle; null: it is one. */
+  shape: readonly Box[] | null;
 };
 
 export type WindowStack = {

@@ -8,6 +8,8 @@ declare module "x11" {
     /** Number of the last request of this connection that the server had processed. */
     readonly seq: number;
     readonly wid: number;
+    /** ShapeNotify. */
+    readonly window: number;
     readonly parent: number;
     readonly event: number;
     readonly x: number;

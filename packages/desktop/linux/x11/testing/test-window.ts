@@ -1,6 +1,7 @@
 /** A plain X window for tests: says what it is told to say of itself, paints what it is told, and counts its input. */
 import type { Box } from "@apprentice/core/event/geometry.ts";
 import { type ConnectOptions, type Connection, connect } from "../connection.ts";
+import { requireExtension } from "../record-stream.ts";
 
 export type TestWindowOptions = ConnectOptions & {
   readonly app: string;
@@ -13,6 +14,17 @@ export type TestWindowOptions = ConnectOptions & {
   readonly onInput?: (kind: string, time: number) => void;
 };
 
+type Shape = {
+  Rectangles(
+    operation: number,
+    kind: number,
+    window: number,
+    x: number,
+    y: number,
+    rectangles: readonly (readonly number[])[],
+  ): void;
+};
+
 export type TestWindow = AsyncDisposable & {
   readonly id: number;
   readonly connection: Connection;
@@ -23,6 +35,8 @@ export type TestWindow = AsyncDisposable & {
   moveTo(x: number, y: number): void;
   raise(): void;
   title(text: string): void;
+  /** Cuts the window down to these parts. */
+  shape(parts: readonly Box[]): Promise<void>;
   sync(): Promise<void>;
 };
 
@@ -95,6 +109,17 @@ export async function openTestWindow(options: TestWindowOptions): Promise<TestWi
     moveTo: (left, top) => x.MoveWindow(id, left, top),
     raise: () => x.RaiseWindow(id),
     title: (text) => x.ChangeProperty(0, id, wmName, stringType, 8, text),
+    async shape(parts) {
+      const shape = await requireExtension<Shape>(connection, "shape", "SHAPE");
+      shape.Rectangles(
+        0,
+        0,
+        id,
+        0,
+        0,
+        parts.map((part) => [part.x, part.y, part.width, part.height]),
+      );
+    },
     sync: () => connection.sync(),
     [Symbol.asyncDispose]() {
       connection[Symbol.dispose]();
