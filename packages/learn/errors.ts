@@ -11,6 +11,9 @@ export type LearnErrorCode =
   | "model_missing"
   | "model_damaged"
   | "model_newer_version"
+  | "export_empty"
+  | "tile_damaged"
+  | "disk_full"
   | "out_not_empty";
 
 export class LearnError extends Error {
