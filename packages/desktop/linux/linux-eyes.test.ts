@@ -282,6 +282,26 @@ describe("what is refused", () => {
   });
 });
 
+test("another size of the screen gives frames and monitors of that size", async () => {
+  await using small = await startPrivateDesktop({ widthPx: 1280, heightPx: 800 });
+  await using window = await openTestWindow({
+    ...small,
+    app: "nonce",
+    title: "resized",
+    box: { x: 100, y: 100, width: 300, height: 300 },
+  });
+  window.fill(0x33_66_99);
+  await using watch = await watchEyes(small, approvesNonce);
+  // Xvfb takes the new size and then refuses to set its only output to it; the size is what counts here.
+  await small.spawn("xrandr", ["--fb", "1024x768"]).exited;
+  await expect.poll(async () => (await watch.eyes.look()).frame?.widthPx).toBe(1024);
+  window.fill(0x33_66_9a);
+  await sleep(200);
+  const { frame } = await watch.eyes.look();
+  expect(frame && pixelAt(frame, { x: 250, y: 250 })).toBe(0x33_66_9a);
+  expect(watch.eyes.monitors.map((monitor) => monitor.box.width)).toEqual([1024]);
+});
+
 test("a killed display is told as lost, and the stream ends", async () => {
   await using doomed = await startPrivateDesktop({ widthPx: 640, heightPx: 480 });
   await using watch = await watchEyes(doomed, { approves: () => true });

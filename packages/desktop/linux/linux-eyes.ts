@@ -31,6 +31,8 @@ export type LinuxEyesOptions = EyesOptions & {
 const healthEveryMs = 5000;
 const tickMs = 100;
 const retryEveryMs = 700;
+/** Predefined atom RESOURCE_MANAGER: where the scale stands. */
+const resources = 23;
 const refreshLimitMs = 400;
 
 /**
@@ -135,20 +137,39 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     }
     return true;
   };
-  const reader = await createTileReader(control);
-  monitors = await readMonitors(control, options.env);
-  frames = stack.use(
-    await createFrameKeeper({
+  const openFrames = async () => {
+    monitors = await readMonitors(control, options.env);
+    const reader = await createTileReader(control);
+    return createFrameKeeper({
       connection: control,
       reader,
       windows,
-      stream,
+      stream: need(stream),
       serverClock,
       clock,
       addressesHold,
-      paused: options.paused,
-    }),
-  );
+    });
+  };
+  frames = await openFrames();
+  stack.defer(() => frames?.[Symbol.dispose]());
+  /** Another size of the screen means other tiles: frames begin anew, and old ones are not compared with. */
+  const followScreen = async () => {
+    await reopening;
+    frames?.[Symbol.dispose]();
+    const fresh = await openFrames();
+    if (options.paused()) fresh.pause();
+    frames = fresh;
+  };
+  let reopening: Promise<void> = Promise.resolve();
+  control.onEvent((event) => {
+    if (event.name === "PropertyNotify" && event.wid === control.root && event.atom === resources) {
+      void readMonitors(control, options.env).then((read) => (monitors = read));
+    }
+    if (event.name !== "ConfigureNotify" || event.wid1 !== control.root || lost) return;
+    if (event.width === control.widthPx && event.height === control.heightPx) return;
+    control.resized(event.width, event.height);
+    reopening = followScreen().catch(displayLost);
+  });
   control.onLost(displayLost);
   data.onLost(displayLost);
   void watchAccessibility();

@@ -15,8 +15,11 @@ export type Connection = Disposable & {
   readonly x: XClient;
   readonly root: number;
   readonly depth: number;
+  /** Size of the screen; follows when monitors come, go or turn. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Takes over a new size of the root window. */
+  resized(widthPx: number, heightPx: number): void;
   readonly minKeycode: number;
   readonly maxKeycode: number;
   readonly resourceBase: number;
@@ -45,6 +48,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   if (!screen)
     throw new DesktopError("display_refused", `display ${options.display} has no screen`);
   const waiting = new Set<() => void>();
+  let size = { widthPx: screen.pixel_width, heightPx: screen.pixel_height };
   let closed = false;
   let lost: (() => void) | null = null;
   const end = () => {
@@ -72,8 +76,15 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     x,
     root: screen.root,
     depth: screen.root_depth,
-    widthPx: screen.pixel_width,
-    heightPx: screen.pixel_height,
+    get widthPx() {
+      return size.widthPx;
+    },
+    get heightPx() {
+      return size.heightPx;
+    },
+    resized(widthPx, heightPx) {
+      size = { widthPx, heightPx };
+    },
     minKeycode: display.min_keycode,
     maxKeycode: display.max_keycode,
     resourceBase: display.resource_base,

@@ -71,7 +71,6 @@ export async function createFrameKeeper(options: {
   readonly clock: () => number;
   /** True where every browser window in sight still shows the address it was approved with. */
   readonly addressesHold: () => Promise<boolean>;
-  readonly paused: () => boolean;
 }): Promise<FrameKeeper> {
   const { connection, reader, windows, serverClock, clock } = options;
   const { x, root } = connection;
