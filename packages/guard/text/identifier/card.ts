@@ -28,7 +28,7 @@ const run = new RegExp(
   `(?<![0-9])[0-9](?:[ \\t\\r\\n.,\\-_/*]{0,3}[0-9${alike}]){12,18}(?![0-9])`,
   "g",
 );
-const issuer = /^(?:4|5[1-5]|2[2-7]|3[0689]|6|1[89]|50|5[6-9])/;
+const issuer = /^(?:4|5[1-5]|2[2-7]|3[04-9]|6|1[89]|50|5[6-9])/;
 const greatestLookAlikes = 4;
 
 export const findCards: Detector = (text) => {

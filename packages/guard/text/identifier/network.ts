@@ -14,7 +14,7 @@ const emails = patternDetector({
 const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 /** Words before four numbers that say they are not an address. */
 const numbering =
-  /(?:section|sections|sec\.?|§|version|ver\.?|v|release|chapter|clause|paragraph|para|article|appendix|figure|fig\.?|table|step|item|build|rev\.?|revision|firmware|update|annex|rule|requirement|part|kapitel|abschnitt|numéro|upgrade to|upgraded to)\s{0,2}[:#]?\s{0,2}$/i;
+  /(?<![A-Za-z])(?:section|sections|sec\.?|§|version|ver\.?|v|release|chapter|clause|paragraph|para|article|appendix|figure|fig\.?|table|step|item|build|rev\.?|revision|firmware|update|annex|rule|requirement|part|kapitel|abschnitt|numéro|upgrade to|upgraded to)\s{0,2}[:#]?\s{0,2}$/i;
 
 const ipv4 = patternDetector({
   class: "ip",

@@ -88,6 +88,14 @@ const flag = patternDetector({
     /(?:--(?:password|passwd|token|secret|api-key|apikey)[= ]|\bsshpass -p ?|\bmysql [^\n]{0,80}-p)["']?(?<value>[^\s"'-][^\s"']{3,255})/g,
 });
 
+/** A few digits right after the word for them. */
+const shortCode = patternDetector({
+  class: "secret",
+  confidence: 0.9,
+  pattern:
+    /(?<![A-Za-z])(?:pin|cvv2?|cvc2?|csc|otp|passcode|(?:security|verification|access|confirmation|login) code)(?: code| number)?[\s:=#]{1,3}(?:is |was )?(?<value>[0-9]{3,8})(?![0-9A-Za-z])/gi,
+});
+
 const notValues =
   /^(?:true|false|null|none|undefined|yes|no|on|off|required|optional|changed|expired|reset|invalid|incorrect|wrong|correct|empty|missing|string|text|number|hidden|not|the|a|an|too|must|should|your|my|for|to|in|at|and|or|of|is|was|stored|needed|sent|weak|strong|default|enabled|disabled|set|unset|forgotten|protected|process\.env.*|os\.environ.*|env\..*|\$\{?[A-Za-z_].*|<.*|\*+|•+|x{3,}|\.{3,})$/i;
 
@@ -136,7 +144,7 @@ const random = patternDetector({
   },
 });
 
-const all: readonly Detector[] = [...prefixed, findPrivateKeys, assigned, bearer, flag, random];
+const all: readonly Detector[] = [...prefixed, findPrivateKeys, assigned, shortCode, bearer, flag, random];
 
 export const findSecrets: Detector = (text) => all.flatMap((detect) => detect(text));
 
