@@ -4,7 +4,20 @@ import { intersect } from "@apprentice/core/event/geometry.ts";
 import type { Target } from "../evaluate/practice/task.ts";
 
 /** Roles that name a thing without being it: a person asked for “City” means the field, not its label. */
-const labels: ReadonlySet<string> = new Set(["label", "static", "static text", "text", "heading", "paragraph", "section", "generic", "group", "panel", "document web", "frame"]);
+const labels: ReadonlySet<string> = new Set([
+  "label",
+  "static",
+  "static text",
+  "text",
+  "heading",
+  "paragraph",
+  "section",
+  "generic",
+  "group",
+  "panel",
+  "document web",
+  "frame",
+]);
 
 /**
  * Where a target is to be seen, or null. Of several candidates with the name the one that can be acted on wins,

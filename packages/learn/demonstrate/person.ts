@@ -1,6 +1,7 @@
 /** A scripted person: carries out intents through hands, with a person's paths, pauses and slips. */
 import type { Hands } from "@apprentice/desktop/act/hands.ts";
 import type { Box, Point } from "@apprentice/core/event/geometry.ts";
+import { contains } from "@apprentice/core/event/geometry.ts";
 import type { Intent, Target } from "../evaluate/practice/task.ts";
 import type { Random } from "../evaluate/practice/seeded-random.ts";
 import { LearnError } from "../errors.ts";
@@ -23,14 +24,18 @@ export type Person = { perform(intent: Intent): Promise<void> };
 
 const lookEveryMs = 120;
 const greatestScrollNotches = 40;
+const greatestTries = 4;
 
 export function createPerson(options: PersonOptions): Person {
   const { hands, sleep, random, pace } = options;
 
   const locate = async (target: Target): Promise<Box> => {
+    // People aim at what has come to rest: the same place in two looks, one after the other.
+    let before: Box | null = null;
     for (let waitedMs = 0; waitedMs <= options.patienceMs; waitedMs += lookEveryMs) {
       const box = await options.find(target);
-      if (box && box.width > 0 && box.height > 0) return box;
+      if (box && before && isSamePlace(box, before)) return box;
+      before = box;
       await sleep(lookEveryMs);
     }
     throw new LearnError(
@@ -39,21 +44,25 @@ export function createPerson(options: PersonOptions): Person {
     );
   };
 
-  const reach = async (box: Box): Promise<Point> => {
+  const moveTo = async (box: Box): Promise<void> => {
     const to = pointIn(box, random);
     const from = await hands.pointer();
-    for (const point of pointerPath({
-      from,
-      to,
-      targetPx: Math.min(box.width, box.height),
-      pace,
-      random,
-    })) {
+    const targetPx = Math.min(box.width, box.height);
+    for (const point of pointerPath({ from, to, targetPx, pace, random })) {
       await sleep(point.afterMs);
       await hands.move(point);
     }
     await sleep(hesitation(random, pace));
-    return to;
+  };
+
+  /** Moves onto a target; what has moved away meanwhile is followed, as people do. */
+  const reach = async (target: Target): Promise<void> => {
+    for (let tries = 0; tries < greatestTries; tries += 1) {
+      await moveTo(await locate(target));
+      const box = await options.find(target);
+      if (box && contains(box, await hands.pointer())) return;
+    }
+    throw new LearnError("target_not_seen", `"${target.name}" kept moving away`);
   };
 
   const press = async (button: "left" | "right", times: number): Promise<void> => {
@@ -80,7 +89,7 @@ export function createPerson(options: PersonOptions): Person {
   };
 
   const scroll = async (over: Target, until: Target): Promise<void> => {
-    await reach(await locate(over));
+    await reach(over);
     for (let notch = 0; notch < greatestScrollNotches; notch += 1) {
       if (await options.find(until)) return;
       await hands.scroll(0, 1);
@@ -93,10 +102,10 @@ export function createPerson(options: PersonOptions): Person {
   };
 
   const drag = async (from: Target, to: Target): Promise<void> => {
-    await reach(await locate(from));
+    await reach(from);
     await hands.press("left");
     await sleep(120 * pace);
-    await reach(await locate(to));
+    await reach(to);
     await hands.release("left");
   };
 
@@ -105,16 +114,16 @@ export function createPerson(options: PersonOptions): Person {
       await sleep(hesitation(random, pace) * 2);
       switch (intent.does) {
         case "click":
-          await reach(await locate(intent.target));
+          await reach(intent.target);
           return press("left", 1);
         case "double_click":
-          await reach(await locate(intent.target));
+          await reach(intent.target);
           return press("left", 2);
         case "right_click":
-          await reach(await locate(intent.target));
+          await reach(intent.target);
           return press("right", 1);
         case "hover":
-          await reach(await locate(intent.target));
+          await reach(intent.target);
           return sleep(400 * pace);
         case "drag":
           return drag(intent.from, intent.to);
@@ -128,6 +137,10 @@ export function createPerson(options: PersonOptions): Person {
       }
     },
   };
+}
+
+function isSamePlace(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
 /** A point near the middle: people aim inside, not at the exact centre. */

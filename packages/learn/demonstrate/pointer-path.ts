@@ -32,7 +32,7 @@ export function pointerPath(options: {
   const count = Math.max(3, Math.round(Math.max(totalMs, 40) / stepMs));
   const bow = reachPx * 0.04 * random.normal();
   const across = { x: -(to.y - from.y) / reachPx, y: (to.x - from.x) / reachPx };
-  return Array.from({ length: count }, (_, index) => {
+  const way = Array.from({ length: count - 1 }, (_, index) => {
     const t = (index + 1) / count;
     const s = t ** 3 * (10 - 15 * t + 6 * t * t);
     const side = bow * Math.sin(Math.PI * s);
@@ -42,4 +42,5 @@ export function pointerPath(options: {
       afterMs: stepMs,
     };
   });
+  return [...way, { ...to, afterMs: stepMs }];
 }

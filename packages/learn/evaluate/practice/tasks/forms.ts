@@ -44,17 +44,17 @@ export const toggleSwitch = practiceTask(
       .join("");
     return {
       data: { shown, name },
-      instruction: `Turn on ${name} and press Close`,
-      paraphrases: [`Switch ${name} on, then Close`],
+      instruction: `Turn on ${name} and press Apply`,
+      paraphrases: [`Switch ${name} on, then Apply`],
       html: practicePage(
         "Settings",
-        `${rows}<button onclick="report({ closed: true })">Close</button>
+        `${rows}<button onclick="report({ closed: true })">Apply</button>
          <script>function flip(one) { const on = one.getAttribute("aria-checked") !== "true"; one.setAttribute("aria-checked", on);
            report({ on: [...document.querySelectorAll("[aria-checked=true]")].map((b) => b.textContent), closed: false }); }</script>`,
       ),
       plan: () => [
         { does: "click", target: { name } },
-        { does: "click", target: { name: "Close" } },
+        { does: "click", target: { name: "Apply" } },
       ],
       check: (report) => report["closed"] === true && sameSet(report["on"], [name]),
     };
@@ -178,11 +178,11 @@ export const dialog = practiceTask(
     const name = random.pick(projects);
     return {
       data: { answer, name },
-      instruction: `Press Close and answer ${answer}`,
-      paraphrases: [`Close, then choose ${answer}`],
+      instruction: `Press Leave and answer ${answer}`,
+      paraphrases: [`Leave, then choose ${answer}`],
       html: practicePage(
         name,
-        `<button onclick="$('d').showModal()">Close</button>
+        `<button onclick="$('d').showModal()">Leave</button>
          <dialog id="d" aria-label="Question"><p>The draft was changed.</p>${[
            "Keep",
            "Discard",
@@ -195,7 +195,7 @@ export const dialog = practiceTask(
            .join("")}</dialog>`,
       ),
       plan: () => [
-        { does: "click", target: { name: "Close", roles: ["button", "push button"] } },
+        { does: "click", target: { name: "Leave" } },
         { does: "click", target: { name: answer } },
       ],
       check: (report) => report["answer"] === answer,

@@ -82,7 +82,7 @@ export const nestedMenu = practiceTask(
   (random) => {
     const groups = ["File", "View", "Tools"] as const;
     const commands = {
-      File: ["Open", "Export", "Close"],
+      File: ["Open", "Export", "Quit"],
       View: ["Zoom", "Details", "Sort"],
       Tools: ["Check", "Options", "Filter"],
     };
