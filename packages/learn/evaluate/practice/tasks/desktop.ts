@@ -1,4 +1,5 @@
 /** Tasks in real desktop applications: a text editor and a calculator. */
+import type { Random } from "../seeded-random.ts";
 import { seededRandom } from "../seeded-random.ts";
 import type { Intent } from "../task.ts";
 import { practiceTask } from "../task.ts";
@@ -73,7 +74,7 @@ export const editorAppend = practiceTask(
 export const calculatorSum = practiceTask(
   { id: "calculator-sum", family: "calculator", application: "calculator", heldOut: false },
   (random) => {
-    const [a, b] = [random.integer(11, 89), random.integer(11, 89)];
+    const [a, b] = [twoDigits(random), twoDigits(random)];
     return {
       data: { a, b },
       instruction: `Type ${a}+${b} and press Enter`,
@@ -87,3 +88,9 @@ export const calculatorSum = practiceTask(
   },
   seededRandom,
 );
+
+/** Two different digits: this calculator takes a key that comes twice in quick succession for one. */
+function twoDigits(random: Random): number {
+  const [tens, ones] = random.sample([1, 2, 3, 4, 5, 6, 7, 8, 9], 2);
+  return (tens ?? 1) * 10 + (ones ?? 2);
+}
