@@ -52,12 +52,12 @@ async function* pieces(bytes: Uint8Array, size: number) {
 const framed = ["first frame", "the second, longer frame", "last"];
 
 test("after a cut at every byte, exactly the whole frames before it are read and the file is not complete", async () => {
-  for (let cut = 0; cut < file.byteLength; cut++) {
+  const [headerEnd = 0] = ends;
+  for (let cut = 0; cut < headerEnd; cut++) {
+    await expect(read(file.subarray(0, cut))).rejects.toMatchObject({ code: "header_cut" });
+  }
+  for (let cut = headerEnd; cut < file.byteLength; cut++) {
     const bytes = file.subarray(0, cut);
-    if (cut < (ends[0] ?? 0)) {
-      await expect(read(bytes)).rejects.toMatchObject({ code: "header_cut" });
-      continue;
-    }
     const whole = ends.filter((end) => end <= cut).length - 1;
     const expected = { text: framed.slice(0, whole).join(""), complete: false };
     expect(await read(bytes)).toEqual(expected);

@@ -1,16 +1,25 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { McapWriter } from "@mcap/core";
 import { beforeAll, expect, test } from "vitest";
 import type { SafeItem } from "../action/safe.ts";
 import { DeviceId, PolicyHash, ReceiptId } from "../id/id.ts";
 import { concat } from "./bytes.ts";
+import type { Compression } from "./compression.ts";
 import { SegmentError } from "./errors.ts";
 import type { SegmentClaims } from "./header.ts";
 import { deriveSealingKeys } from "./hpke.ts";
+import { openItemWriter } from "./item-writer.ts";
 import { open, readSegmentHeader } from "./open.ts";
 import { readItems } from "./read-items.ts";
 import { seal } from "./seal.ts";
-import { nodeZstd } from "./testing/node-zstd.ts";
 import { sampleItems, seededBytes } from "./testing/sample-items.ts";
+
+const nodeZstd: Compression = {
+  name: "zstd",
+  compress: (bytes) => zstdCompressSync(bytes),
+  decompress: (bytes, greatestBytes) =>
+    zstdDecompressSync(bytes, { maxOutputLength: greatestBytes }),
+};
 
 const claims: SegmentClaims = {
   version: 1,
@@ -36,7 +45,7 @@ async function collect(items: AsyncIterable<SafeItem>): Promise<SafeItem[]> {
   return all;
 }
 
-function sealed(items: readonly SafeItem[], compression: typeof nodeZstd | null = nodeZstd) {
+function sealed(items: readonly SafeItem[], compression: Compression | null = nodeZstd) {
   const recipientPublicKey = keys.publicKey;
   return seal({ claims, items, recipientPublicKey, random, compression });
 }
@@ -79,13 +88,17 @@ test("nothing of the content stands in the file, and two seals of the same items
 });
 
 test("a segment cut at any byte gives a prefix of its items and says that it is not complete", async () => {
-  const items = await sampleItems();
-  const bytes = await sealed(items);
+  const bytes = await sealed(await sampleItems());
+  const codes = new Set<string>();
   for (let cut = 0; cut < bytes.byteLength; cut += 13) {
-    const result = await read(bytes.subarray(0, cut)).catch((error: unknown) => error);
-    if (result instanceof SegmentError) expect(result.code).toBe("header_cut");
-    else expect(result).toMatchObject({ items: [], complete: false });
+    const result = await read(bytes.subarray(0, cut)).then(
+      ({ items, complete }) => `${String(items.length)} items, ${String(complete)}`,
+      (error: unknown) => (error instanceof SegmentError ? error.code : "untyped"),
+    );
+    codes.add(result);
   }
+  // The sample fits one frame, so a cut leaves none of it.
+  expect([...codes]).toEqual(["header_cut", "0 items, false"]);
 });
 
 async function mcap(messages: readonly { topic: string; data: Uint8Array }[], compressed = false) {
@@ -143,7 +156,6 @@ test("a chunk that would blow up, and a tile beyond the limit, are refused", asy
 
 test("an observation's schema travels in the file for other readers", async () => {
   const bytes: Uint8Array[] = [];
-  const { openItemWriter } = await import("./item-writer.ts");
   const write = async (part: Uint8Array) => void bytes.push(part);
   const writer = await openItemWriter({ write, compression: null, chunkBytes: 0 });
   for (const item of await sampleItems()) await writer.write(item);
