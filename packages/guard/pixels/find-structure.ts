@@ -9,8 +9,8 @@ import { cellPx } from "./mask-grid.ts";
 export const alongX = 1;
 export const alongY = 2;
 
-/** Differences of one channel up to this are gradients or dithering; the faintest legible text is above it. */
-const greatestStep = 6;
+/** Differences of one channel up to this are gradients; the faintest legible text and most of any photograph exceed it. */
+const greatestStep = 3;
 
 const known = new WeakMap<RawTile, Uint8Array>();
 

@@ -26,6 +26,8 @@ export type Stroke = {
   readonly box: Box;
   /** Index of the window that the element belongs to; -1: unknown, so a fill holds for whatever is there. */
   readonly surface: number;
+  /** Of what shows: cells that reach out of the box by up to this many pixels show too; none: only those inside. */
+  readonly rimPx?: number;
 };
 
 /** What to paint, in order. */
@@ -56,9 +58,9 @@ export function clearExplained(
   { grid, surfaces }: Painting,
   strokes: readonly Stroke[],
 ): void {
-  for (const { box, surface } of strokes)
+  for (const { box, surface, rimPx = 1 } of strokes)
     // One pixel around: a difference is marked in the cell of its left or upper pixel.
-    eachCell(grid, cellsTouching(grid, box, 1), (index) => {
+    eachCell(grid, cellsTouching(grid, box, rimPx), (index) => {
       if (surface < 0 || surfaces.top[index] === surface) structure[index] = 0;
     });
 }
@@ -109,9 +111,13 @@ function fill(painting: Painting, { box, surface, reason }: Stroke): void {
 }
 
 /** Shows a control where its own surface is on top. */
-function show({ grid, surfaces, open, unexplained }: Painting, { box, surface }: Stroke): void {
+function show(
+  { grid, surfaces, open, unexplained }: Painting,
+  { box, surface, rimPx }: Stroke,
+): void {
   if (open[surface] !== true) return;
-  eachCell(grid, cellsInside(grid, box), (index) => {
+  const span = rimPx === undefined ? cellsInside(grid, box) : cellsTouching(grid, box, rimPx);
+  eachCell(grid, span, (index) => {
     if (surfaces.top[index] !== surface) return;
     grid.cells[index] = cellState.show;
     unexplained[index] = 0;

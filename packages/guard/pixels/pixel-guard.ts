@@ -5,8 +5,14 @@ import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { RawFrame } from "@apprentice/core/event/raw-frame.ts";
 import type { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import type { TextGuard } from "../text/text-guard.ts";
+import type { MaskPlan } from "./mask-plan.ts";
 import type { MaskedElement } from "./masked-element.ts";
+import type { PlanInput } from "./base-painting.ts";
+import { findSensitiveWords } from "./find-sensitive-words.ts";
+import { knownWords } from "./known-words.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
+import { frameReader } from "./ocr/read-frame.ts";
+import { hiddenBefore, planDetect } from "./plan-detect.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
 
@@ -40,15 +46,39 @@ export type PixelGuardOptions = {
   readonly greatestElementsAgeMs: number;
 };
 
+/** Frames that may wait for text recognition besides the one being read; the next is a gap. */
+const greatestWaiting = 2;
+/** For one region; a full 1080p frame takes about 1 s on an idle core. */
+const readTimeoutMs = 15_000;
+
 export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
-  const { greatestElementsAgeMs } = options;
+  const { text, ocr, greatestElementsAgeMs } = options;
   const renderer = frameRenderer();
+  const reader = ocr && frameReader({ engine: ocr, greatestWaiting, timeoutMs: readTimeoutMs });
+  const known = knownWords();
   const counts = new Map<string, number>();
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+  let taken = 0;
+
+  /** Takes what the vault has learnt since the last time. */
+  function learnKnown(): void {
+    let at = 0;
+    for (const [value, name] of text.vault.values()) if ((at += 1) > taken) known.add(value, name);
+    taken = at;
+  }
+
+  async function planWithWords(input: PlanInput): Promise<MaskPlan | GapReason> {
+    if (!reader) return "frame_unread";
+    const reading = await reader.read(input.frame, hiddenBefore(input));
+    if (reading.kind === "unread") return reading.reason;
+    learnKnown();
+    return planDetect(input, reading.words, findSensitiveWords(reading.words, { text, known }));
+  }
 
   async function clean({ frame, context, rule, elements }: PixelInput): Promise<Pixels> {
-    if (rule.masking === "detect") return { kind: "withheld", reason: "frame_unread" };
-    const plan = planRoles({ frame, context, app: rule.app, elements, greatestElementsAgeMs });
+    const input = { frame, context, app: rule.app, elements, greatestElementsAgeMs };
+    const plan = rule.masking === "roles" ? planRoles(input) : await planWithWords(input);
+    if (typeof plan === "string") return { kind: "withheld", reason: plan };
     const { grid, tiles } = await renderer.render(frame, plan);
     return { kind: "seen", grid, tiles, redactions: plan.redactions };
   }

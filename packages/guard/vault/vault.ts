@@ -25,6 +25,8 @@ export type Vault = {
   learnStandIn(text: string): void;
   findStandIns(text: string): { readonly start: number; readonly end: number }[];
   readonly size: number;
+  /** All values in the order in which they were learnt; for matching in pixels, never to be kept. */
+  values(): Iterable<readonly [string, FindingClass]>;
   /** Everything, in plain bytes: the caller encrypts them. */
   serialise(): Uint8Array<ArrayBuffer>;
   /** Forgets everything for good; later calls throw `vault_wiped`. */
@@ -137,6 +139,7 @@ function createVault(stored: Stored | null): Vault {
     get size() {
       return values.size;
     },
+    values: () => values,
     serialise() {
       assertOpen();
       const all: Stored = {

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { digitised, suspicionOf } from "./suspicious-word.ts";
+
+/** Digits from a seed, so that no number stands here. */
+function digits(count: number, seed: number): string {
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor(state / 65_536) % 10;
+  }).join("");
+}
+
+test("numbers are suspicious without a checksum, and with one digit misread", () => {
+  for (const length of [6, 9, 12, 16]) {
+    const number = digits(length, length);
+    expect(suspicionOf(number), number).toBe("number");
+    expect(suspicionOf(number.replace(/\d{3}/, "$& ")), number).toBe("number");
+  }
+  expect(suspicionOf(`${digits(4, 1)} O${digits(3, 2)} ${digits(4, 3)} ${digits(4, 4)}`)).toBe(
+    "number",
+  );
+});
+
+test("an at sign that was misread is still one", () => {
+  for (const at of ["@", "©", "®"]) expect(suspicionOf(`someone${at}example.test`)).toBe("email");
+});
+
+test("ordinary words are not suspicious", () => {
+  for (const text of [
+    "Page 2 of 14",
+    "report2024",
+    "3.5 %",
+    "Save as",
+    "2026",
+    "10:45",
+    "QuickStart",
+    "internationalisation",
+  ])
+    expect(suspicionOf(text), text).toBe(null);
+});
+
+test("letters read for digits are put right in place", () => {
+  expect(digitised("No 12O45l7 of Bob")).toBe("No 1204517 of Bob");
+});
