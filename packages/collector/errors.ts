@@ -7,7 +7,6 @@ export type CollectorErrorCode =
   | "root_key_missing"
   | "passphrase_wrong"
   | "envelope_damaged"
-  | "key_erased"
   | "blob_name_invalid"
   | "blob_failed"
   | "policy_refused"

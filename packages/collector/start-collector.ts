@@ -11,7 +11,6 @@ import { createTableAuditLog } from "./audit/audit-log.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
 import { CollectorError } from "./errors.ts";
 import { compileSegment } from "./compile/compile-segment.ts";
-import { openSegment } from "./compile/open-segment.ts";
 import type { Refusal } from "./http/refusal.ts";
 import { createServer, type AccessLine } from "./http/server.ts";
 import { issueEnrolmentCode } from "./ingest/issue-enrolment-code.ts";
@@ -110,8 +109,7 @@ async function startWorkers(
   stack: AsyncDisposableStack,
 ): Promise<void> {
   if (concurrency === 0) return;
-  const handler = (job: Parameters<typeof compileSegment>[1]) =>
-    compileSegment({ ...services, openSegment }, job);
+  const handler = (job: Parameters<typeof compileSegment>[1]) => compileSegment(services, job);
   stack.use(await services.queue.work({ concurrency, handler }));
 }
 

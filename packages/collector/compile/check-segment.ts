@@ -1,7 +1,7 @@
 import type { ReceiptId, DeviceId } from "@apprentice/core/id/id.ts";
 import { findReceipt } from "../store/receipts.ts";
 import type { Database, SegmentRow } from "../store/tables.ts";
-import type { OpenedSegment } from "./segment-opener.ts";
+import type { OpenedSegment } from "./open-segment.ts";
 
 /**
  * Why an opened segment cannot be trusted: what was sealed inside must be what the device claimed at upload, and the
@@ -12,9 +12,10 @@ export async function checkSegment(
   row: SegmentRow,
   opened: OpenedSegment,
 ): Promise<string | null> {
-  if (opened.deviceId !== row.device_id) return "other_device";
-  if (opened.receiptId !== row.receipt_id) return "other_receipt";
-  if (opened.policyHash !== row.policy_hash) return "other_policy";
+  const { header } = opened;
+  if (header.deviceId !== row.device_id) return "other_device";
+  if (header.receiptId !== row.receipt_id) return "other_receipt";
+  if (header.policyHash !== row.policy_hash) return "other_policy";
   const validFromMs = await validFrom(db, row.receipt_id, row.device_id);
   if (validFromMs === null) return "receipt_unknown";
   for (const item of opened.items) {

@@ -17,33 +17,31 @@ import { findSegment, segmentsOfRecording, settleSegment } from "../store/segmen
 import type { SegmentRow } from "../store/tables.ts";
 import { checkSegment } from "./check-segment.ts";
 import { isGoodTile } from "./check-tile.ts";
-import type { OpenedSegment, SegmentOpener } from "./segment-opener.ts";
+import { openSegment, type OpenedSegment } from "./open-segment.ts";
 import { storeDerived } from "./store-derived.ts";
 import { withoutMissingTiles } from "./without-missing-tiles.ts";
 
-type Compiler = Services & { readonly openSegment: SegmentOpener };
-
 /** Does one job. An erased segment is simply done. */
-export async function compileSegment(compiler: Compiler, job: Job): Promise<void> {
-  const row = await findSegment(compiler.db, job.segment);
+export async function compileSegment(services: Services, job: Job): Promise<void> {
+  const row = await findSegment(services.db, job.segment);
   if (!row || row.state === "quarantined") return;
-  const permission = await permissionFor(compiler, row);
-  const key = await compiler.keys.participantKey(permission, row.participant_id);
+  const permission = await permissionFor(services, row);
+  const key = await services.keys.participantKey(permission, row.participant_id);
   if (!key) return;
   const rows: SegmentRow[] = [];
   const items: SafeItem[] = [];
-  for (const one of await segmentsOfRecording(compiler.db, row)) {
-    const opened = await openTrusted(compiler, one, key, permission);
+  for (const one of await segmentsOfRecording(services.db, row)) {
+    const opened = await openTrusted(services, one, key, permission);
     if (!opened) continue;
     rows.push(one);
     items.push(...opened.items);
   }
   const [first, ...more] = rows;
-  if (first) await build(compiler, { key, items, segments: [first, ...more] });
+  if (first) await build(services, { key, items, segments: [first, ...more] });
 }
 
-async function permissionFor(compiler: Compiler, row: SegmentRow): Promise<Allowed> {
-  const decision = await compiler.decide({
+async function permissionFor(services: Services, row: SegmentRow): Promise<Allowed> {
+  const decision = await services.decide({
     principal: { kind: "service", name: "compile" },
     action: "compileSegment",
     resource: { kind: "segment", id: row.segment, participantId: row.participant_id },
@@ -55,49 +53,49 @@ async function permissionFor(compiler: Compiler, row: SegmentRow): Promise<Allow
 
 /** Null where it was quarantined, or erased meanwhile. */
 async function openTrusted(
-  compiler: Compiler,
+  services: Services,
   row: SegmentRow,
   key: ParticipantKey,
   permission: Allowed,
 ): Promise<OpenedSegment | null> {
-  const blob = blobOf(row.segment);
-  const sealed = await compiler.blobs.read(blob);
-  if (!sealed) return null;
-  const opened = await openOrReason(compiler, permission, () =>
-    openEnvelope({ key, blob, sealed }),
-  );
-  if (typeof opened === "string") return quarantine(compiler, row, opened);
-  const reason = await checkSegment(compiler.db, row, opened);
-  return reason === null ? opened : quarantine(compiler, row, reason);
+  const bytes = await readUpload(services, row, key);
+  if (bytes === null) return null;
+  if (bytes === "envelope_damaged") return quarantine(services, row, bytes);
+  const findPrivateKey = (keyId: string) => services.keys.collectorPrivateKey(permission, keyId);
+  const opened = await openSegment(bytes, findPrivateKey);
+  if (opened.kind === "unreadable") return quarantine(services, row, opened.reason);
+  const reason = await checkSegment(services.db, row, opened);
+  return reason === null ? opened : quarantine(services, row, reason);
 }
 
-async function openOrReason(
-  compiler: Compiler,
-  permission: Allowed,
-  unseal: () => Uint8Array,
-): Promise<OpenedSegment | string> {
-  const findPrivateKey = (keyId: string) => compiler.keys.collectorPrivateKey(permission, keyId);
+async function readUpload(
+  services: Services,
+  row: SegmentRow,
+  key: ParticipantKey,
+): Promise<Buffer | "envelope_damaged" | null> {
+  const blob = blobOf(row.segment);
+  const sealed = await services.blobs.read(blob);
+  if (!sealed) return null;
   try {
-    const opened = await compiler.openSegment(unseal(), findPrivateKey);
-    return opened.kind === "opened" ? opened : opened.reason;
+    return openEnvelope({ key, blob, sealed });
   } catch (error) {
-    if (!(error instanceof CollectorError)) throw error;
-    return error.code;
+    if (error instanceof CollectorError && error.code === "envelope_damaged") return error.code;
+    throw error;
   }
 }
 
-async function quarantine(compiler: Compiler, row: SegmentRow, reason: string): Promise<null> {
+async function quarantine(services: Services, row: SegmentRow, reason: string): Promise<null> {
   const { segment, participant_id: participantId } = row;
-  await compiler.db.transaction().execute(async (transaction) => {
+  await services.db.transaction().execute(async (transaction) => {
     await settleSegment(transaction, segment, { state: "quarantined", reason });
     const entry = { segment, participantId, reason };
-    await compiler.audit.appendIn(transaction, "segment_quarantined", entry);
+    await services.audit.appendIn(transaction, "segment_quarantined", entry);
   });
   return null;
 }
 
 async function build(
-  compiler: Compiler,
+  services: Services,
   work: {
     readonly key: ParticipantKey;
     readonly items: readonly SafeItem[];
@@ -110,12 +108,12 @@ async function build(
   const parsed = built.kind === "built" ? Trajectory.safeParse(built.trajectory) : null;
   if (!parsed?.success) {
     const reason = built.kind === "refused" ? built.reason : "trajectory_malformed";
-    for (const row of segments) await quarantine(compiler, row, reason);
+    for (const row of segments) await quarantine(services, row, reason);
     return;
   }
   const tiles = tilesIn(items);
   const trajectory = withoutMissingTiles(parsed.data, new Set(tiles.keys()));
-  await storeDerived(compiler, { key, trajectory, tiles, segments });
+  await storeDerived(services, { key, trajectory, tiles, segments });
 }
 
 /** The same recording always becomes the same trajectory, and the name tells nothing without the key. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ParticipantId } from "@apprentice/core/id/id.ts";
-import { fromBase64url } from "@apprentice/core/id/base64url.ts";
+import { openKey, sealKey } from "@apprentice/core/segment/hpke.ts";
 import { createDecide, type Allowed } from "../access/decide.ts";
 import type { KeyDatabase } from "../store/key-tables.ts";
 import { openPostgresKeys } from "../store/open-postgres.ts";
@@ -84,25 +84,19 @@ describe.each(Object.entries(engines))("key ring on %s", (_, open) => {
     await expect(ring.participantKey(await permissionFor(bert), anna)).rejects.toThrow(/another/);
   });
 
-  test("the collector's key is made once and its halves belong together", async () => {
+  test("the collector's key is made once, and what is sealed to it opens", async () => {
     const ring = createKeyRing({ db, rootKey, random, nowMs });
     const published = await ring.collectorKey();
     expect(await ring.collectorKey()).toEqual(published);
-    const secret = await ring.collectorPrivateKey(await permissionFor(bert), published.keyId);
-    const d = Buffer.from(secret).toString("base64url");
-    const jwk = { kty: "OKP", crv: "X25519", x: published.publicKey };
-    const mine = await crypto.subtle.importKey("jwk", { ...jwk, d }, "X25519", false, [
-      "deriveBits",
-    ]);
-    const theirs = await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
-    if (!("privateKey" in theirs)) throw new Error("no pair");
-    const raw = fromBase64url(published.publicKey);
-    const collector = await crypto.subtle.importKey("raw", raw, "X25519", true, []);
-    const bits = (publicKey: CryptoKey, privateKey: CryptoKey) =>
-      crypto.subtle.deriveBits({ name: "X25519", public: publicKey }, privateKey, 256);
-    const left = await bits(theirs.publicKey, mine);
-    const right = await bits(collector, theirs.privateKey);
-    expect(Buffer.from(left).equals(Buffer.from(right))).toBe(true);
+    const dataKey = random(32);
+    const claims = new Uint8Array();
+    const to = { dataKey, recipientPublicKey: published.publicKey, claims, seed: random(32) };
+    const sealed = await sealKey(to);
+    const permission = await permissionFor(bert);
+    const privateKey = await ring.collectorPrivateKey(permission, published.keyId);
+    if (!privateKey) throw new Error("the key is missing");
+    expect(await openKey({ sealed, privateKey, claims })).toEqual(dataKey);
+    expect(await ring.collectorPrivateKey(permission, "ck-none")).toBeNull();
   });
 });
 

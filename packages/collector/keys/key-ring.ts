@@ -1,8 +1,8 @@
 /** Participants' keys and the collector's own, kept wrapped; handed out only against a permission from `decide`. */
-import { createHmac, generateKeyPairSync, hkdfSync } from "node:crypto";
-import { fromBase64url, toBase64url } from "@apprentice/core/id/base64url.ts";
+import { createHmac, hkdfSync } from "node:crypto";
 import type { CollectorKey } from "@apprentice/core/api/schemas.ts";
 import type { ParticipantId } from "@apprentice/core/id/id.ts";
+import { deriveSealingKeys } from "@apprentice/core/segment/hpke.ts";
 import type { Allowed } from "../access/decide.ts";
 import { CollectorError } from "../errors.ts";
 import type { KeyDatabase } from "../store/key-tables.ts";
@@ -27,8 +27,8 @@ export type KeyRing = {
   readonly eraseParticipantKey: (participantId: ParticipantId) => Promise<void>;
   /** The key to which devices seal, made at the first call. */
   readonly collectorKey: () => Promise<CollectorKey>;
-  /** Raw X25519 private key, 32 bytes. Throws `key_erased` where there is no such key. */
-  readonly collectorPrivateKey: (permission: Allowed, keyId: string) => Promise<Uint8Array>;
+  /** Null where the collector never had this key. */
+  readonly collectorPrivateKey: (permission: Allowed, keyId: string) => Promise<CryptoKey | null>;
 };
 
 type Ring = {
@@ -119,34 +119,26 @@ async function collectorKey(ring: Ring): Promise<CollectorKey> {
 }
 
 async function createCollectorKey(ring: Ring): Promise<void> {
-  const { privateKey } = generateKeyPairSync("x25519");
-  const { d, x } = privateKey.export({ format: "jwk" });
-  if (d === undefined || x === undefined) throw new Error("X25519 key without its halves");
+  const seed = new Uint8Array(ring.random(32));
+  const { publicKey } = await deriveSealingKeys(seed);
   const keyId = `ck-${Buffer.from(ring.random(8)).toString("hex")}`;
+  const wrapped = ring.rootKey.wrap(seed, `collector-key ${keyId}`);
   await ring.db
     .insertInto("collector_keys")
-    .values({
-      key_id: keyId,
-      public_key: toBase64url(fromBase64url(x)),
-      wrapped: ring.rootKey.wrap(fromBase64url(d), `collector-key ${keyId}`),
-      created_ms: ring.nowMs(),
-    })
+    .values({ key_id: keyId, public_key: publicKey, wrapped, created_ms: ring.nowMs() })
     .execute();
 }
 
-async function collectorPrivateKey(ring: Ring, keyId: string): Promise<Uint8Array> {
+async function collectorPrivateKey(ring: Ring, keyId: string): Promise<CryptoKey | null> {
   const row = await ring.db
     .selectFrom("collector_keys")
     .select("wrapped")
     .where("key_id", "=", keyId)
     .executeTakeFirst();
-  if (!row) {
-    const message = `The collector has no key ${keyId}; the segment was sealed to another collector.`;
-    throw new CollectorError("key_erased", message);
-  }
-  const secret = ring.rootKey.unwrap(row.wrapped, `collector-key ${keyId}`);
-  if (!secret) throw damaged("collector's key");
-  return secret;
+  if (!row) return null;
+  const seed = ring.rootKey.unwrap(row.wrapped, `collector-key ${keyId}`);
+  if (!seed) throw damaged("collector's key");
+  return (await deriveSealingKeys(new Uint8Array(seed))).privateKey;
 }
 
 function damaged(what: string): CollectorError {

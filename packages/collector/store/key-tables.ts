@@ -16,7 +16,7 @@ type CollectorKeysTable = {
   key_id: string;
   /** Raw X25519 public key, base64url. */
   public_key: string;
-  /** Raw X25519 private key, wrapped by the root key, base64url. */
+  /** Seed of the private key (core/segment/hpke.ts), wrapped by the root key, base64url. */
   wrapped: string;
   created_ms: number;
 };

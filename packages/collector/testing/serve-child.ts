@@ -21,4 +21,5 @@ const collector = await startCollector({
   workers: 0,
 });
 const codes = await Promise.all([1, 2, 3].map(() => collector.issueEnrolmentCode(null)));
+process.once("SIGINT", () => process.exit());
 console.log(JSON.stringify({ url: collector.url, codes: codes.map(({ code }) => code) }));
