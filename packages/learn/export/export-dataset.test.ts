@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { dialects } from "./dialects.ts";
 import { agentnet } from "./dialects/agentnet.ts";
 import { exportDataset, type ExportOptions, type ExportProgress } from "./export-dataset.ts";
 import { ExportManifest } from "./manifest.ts";
-import { sourcedTrajectory, sourceOf } from "./testing/sourced.ts";
+import { frameSize, sourcedTrajectory, sourceOf } from "./testing/sourced.ts";
 import type { SourcedTrajectory } from "./trajectory-source.ts";
 
 let base: string;
@@ -129,6 +130,23 @@ describe("Parquet for TRL", () => {
     expect(card).toMatch(/^---\nlicense: "other"\n/);
     expect(card).toContain('{"split":"test","path":"data/test-*.parquet"}');
   });
+});
+
+describe("every dialect", () => {
+  test.each([...dialects.values()])(
+    "$name: a picture of the size that its places count in",
+    async (dialect) => {
+      await run([await sourcedTrajectory({ id: "traj-one" })], { dialect });
+      const [row] = await parquetReadObjects({ file: await open(), utf8: false });
+      const { width, height } = await sharp(row?.images[0].bytes).metadata();
+      const size = dialect.imageSize(frameSize);
+      expect([width, height]).toEqual([size.widthPx, size.heightPx]);
+      const [back] = dialect.decode(row?.completion[0].content[0].text, frameSize);
+      expect(back?.kind).toBe("click");
+      const manifest = JSON.parse(await readFile(join(base, "set/manifest.json"), "utf8"));
+      expect(manifest.dialect).toEqual({ name: dialect.name, coordinates: dialect.coordinates });
+    },
+  );
 });
 
 describe("what is left out", () => {

@@ -9,6 +9,7 @@ import {
   type PythonCall,
   type PythonValue,
 } from "../python-call.ts";
+import { joinAction } from "./join-actions.ts";
 import { fromPyautoguiKey, toPyautoguiKey } from "./pyautogui-keys.ts";
 
 const clickCalls: Readonly<Record<ClickKind, string>> = {
@@ -104,7 +105,7 @@ function joinCalls(text: string, frame: Size): PlainAction[] {
     const name = bareName(call.name);
     if (name === "keydown") held.add(readModifier(call));
     else if (name === "keyup") held.delete(readModifier(call));
-    else addCall(actions, decodeCall(name, { call, frame, modifiers: [...held] }));
+    else joinAction(actions, decodeCall(name, { call, frame, modifiers: [...held] }));
   }
   return actions;
 }
@@ -124,21 +125,6 @@ const bareName = (name: string): string =>
     .replace(/^(?:pyautogui|computer)\./, "")
     .replaceAll("_", "")
     .toLowerCase();
-
-function addCall(actions: PlainAction[], next: PlainAction): void {
-  const last = actions.at(-1);
-  if (next.kind === "drag" && last?.kind === "move")
-    actions[actions.length - 1] = { ...next, at: last.at };
-  else if (
-    next.kind === "key" &&
-    last?.kind === "key" &&
-    last.keys.join("\n") === next.keys.join("\n")
-  )
-    actions[actions.length - 1] = { ...last, count: last.count + next.count };
-  else if (next.kind === "scroll" && last?.kind === "scroll" && last.dx === 0 && next.dy === 0)
-    actions[actions.length - 1] = { ...last, dx: next.dx };
-  else actions.push(next);
-}
 
 type Context = {
   readonly call: PythonCall;
@@ -182,7 +168,7 @@ function decodeCall(name: string, context: Context): PlainAction {
       return { kind: "terminate", status: status === "success" ? "success" : "failure" };
     }
     default:
-      throw new DialectError("agentnet", call.name);
+      throw new DialectError("agentnet", "A call of an unknown name");
   }
 }
 
