@@ -38,6 +38,8 @@ export const tuningTemplates: readonly string[] = [
   "password: {pass_phrase=*}",
   "passwd={pass_phrase=*}",
   "my password is {pass_phrase=*}",
+  "log in as root with password {pass_phrase=*}",
+  "use the passphrase {pass_phrase=*} for the share",
   "PIN: {pin=*}",
   "Address: {address}",
   "{address}",
@@ -67,6 +69,12 @@ export const tuningTemplates: readonly string[] = [
   "{finance=Her salary is £42,000}",
   "{finance=net worth of $1.2 million}",
   "{finance=credit score: 640}",
+  "{finance=a salary of 90k USD} was offered",
+  "{finance=He makes 120,000 dollars a year}",
+  "{finance=balance on the account is £310.20}",
+  "{finance=has debts of 12,000 €}",
+  "{finance=paid a bonus of CHF 5,000}",
+  "{finance=their mortgage is about 310,000 euros}",
 ];
 
 export const tuningNegatives: readonly string[] = [
@@ -86,6 +94,10 @@ export const tuningNegatives: readonly string[] = [
   "The meeting is on Monday at 10:00.",
   "Forgot password?",
   "password is required",
+  "Password must contain 8 characters",
+  "the password field is empty",
+  "ThisIsAVeryLongCamelCaseIdentifierName",
+  "src/components/settings/ProfileSettingsPanel.test.ts",
   "Token expired",
   "We sold 12,500 units in 2023.",
   "The United States and Germany signed the deal.",

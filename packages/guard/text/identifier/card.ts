@@ -58,7 +58,7 @@ function cardIn(run_: string): number | null {
   let replaced = 0;
   for (const [at, character] of Array.from(run_).entries()) {
     const digit = lookAlikes.get(character) ?? character;
-    if (!/[0-9]/.test(digit)) continue;
+    if (digit < "0" || digit > "9") continue;
     if (digit !== character) replaced += 1;
     digits.push(digit);
     ends.push(at + 1);

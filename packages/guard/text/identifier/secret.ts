@@ -96,6 +96,15 @@ const shortCode = patternDetector({
     /(?<![A-Za-z])(?:pin|cvv2?|cvc2?|csc|otp|passcode|(?:security|verification|access|confirmation|login) code)(?: code| number)?[\s:=#]{1,3}(?:is |was )?(?<value>[0-9]{3,8})(?![0-9A-Za-z])/gi,
 });
 
+/** `password hunter…` without a sign between: only where the value could not be a word. */
+const spoken = patternDetector({
+  class: "secret",
+  confidence: 0.85,
+  pattern:
+    /(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord) (?<value>[^\s"'`,;<>\[\]{}()]{6,128})/gi,
+  check: (value) => /\d/.test(value) && mixesKinds(value.replace(/[.!?]$/, "")),
+});
+
 const notValues =
   /^(?:true|false|null|none|undefined|yes|no|on|off|required|optional|changed|expired|reset|invalid|incorrect|wrong|correct|empty|missing|string|text|number|hidden|not|the|a|an|too|must|should|your|my|for|to|in|at|and|or|of|is|was|stored|needed|sent|weak|strong|default|enabled|disabled|set|unset|forgotten|protected|process\.env.*|os\.environ.*|env\..*|\$\{?[A-Za-z_].*|<.*|\*+|•+|x{3,}|\.{3,})$/i;
 
@@ -129,22 +138,38 @@ const random = patternDetector({
   pattern: blob,
   check: (value, match, text) => {
     if (/^[0-9a-fA-F-]+$/.test(value)) return false;
-    if (/^(?:[A-Za-z]{2,}[-_/]){2,}/.test(value) || (value.match(/\//g)?.length ?? 0) > 4)
-      return false;
-    if (
-      /(?:sha\d*[-:]|integrity=|sha256|sha512|checksum|digest)["']?[ :-]{0,2}$/i.test(
-        before(text, match.index, 16),
-      )
-    )
-      return false;
+    const digest = /(?:sha\d*[-:]|integrity=|sha256|sha512|checksum|digest)["']?[ :-]{0,2}$/i;
+    if (digest.test(before(text, match.index, 16))) return false;
     const counts = [/[a-z]/g, /[A-Z]/g, /\d/g].map((kind) => value.match(kind)?.length ?? 0);
-    return (
-      counts.every((count) => count >= leastDigits) && entropyPerCharacter(value) >= leastEntropy
-    );
+    const [lower = 0, upper = 0, digits = 0] = counts;
+    const entropy = entropyPerCharacter(value);
+    const mixed = lower >= 3 && upper >= 3 && /[^A-Za-z]/.test(value);
+    if (mixed && kindChanges(value) >= 0.4 && entropy >= 4) return true;
+    const path = /^(?:[A-Za-z]{2,}[-_/]){2,}/.test(value) || (value.match(/\//g)?.length ?? 0) > 4;
+    return !path && Math.min(lower, upper, digits) >= leastDigits && entropy >= leastEntropy;
   },
 });
 
-const all: readonly Detector[] = [...prefixed, findPrivateKeys, assigned, shortCode, bearer, flag, random];
+/** Share of neighbours of different kinds (lower, upper, digit, sign): 0.2 in camelCase names, 0.6 in random base64. */
+function kindChanges(value: string): number {
+  const kind = (character: string): number =>
+    [/[a-z]/, /[A-Z]/, /\d/].findIndex((one) => one.test(character));
+  let changes = 0;
+  for (let at = 1; at < value.length; at += 1)
+    if (kind(value.charAt(at)) !== kind(value.charAt(at - 1))) changes += 1;
+  return changes / Math.max(1, value.length - 1);
+}
+
+const all: readonly Detector[] = [
+  ...prefixed,
+  findPrivateKeys,
+  assigned,
+  shortCode,
+  spoken,
+  bearer,
+  flag,
+  random,
+];
 
 export const findSecrets: Detector = (text) => all.flatMap((detect) => detect(text));
 

@@ -21,4 +21,6 @@ birthday happy insurance forms health survey salary passport visa mastercard ame
 sparkasse adresse telefon strasse herr frau guten tag liebe hello hi hey dear thanks thank regards best cheers sincerely
 `;
 
-export const businessWords: ReadonlySet<string> = new Set(text.split(/\s+/).filter((word) => word !== ""));
+export const businessWords: ReadonlySet<string> = new Set(
+  text.split(/\s+/).filter((word) => word !== ""),
+);

@@ -16,7 +16,19 @@ export function wordKind(word: string): WordKind {
 }
 
 const first = new Set(["FirstName", "MaleName", "FemaleName", "Person"]);
-const places = new Set(["City", "Country", "Region", "Place", "Organization", "SportsTeam", "Demonym", "WeekDay", "Month", "ProperNoun", "Currency"]);
+const places = new Set([
+  "City",
+  "Country",
+  "Region",
+  "Place",
+  "Organization",
+  "SportsTeam",
+  "Demonym",
+  "WeekDay",
+  "Month",
+  "ProperNoun",
+  "Currency",
+]);
 
 for (const [word, tags] of Object.entries(one.lexicon)) {
   const all = typeof tags === "string" ? [tags] : tags;
@@ -32,4 +44,5 @@ function kindOf(tags: readonly string[]): WordKind {
 }
 
 /** Whether a phrase of several words is a place or an organisation. */
-export const isKnownPlace = (phrase: string): boolean => kinds.get(phrase.toLowerCase()) === "place";
+export const isKnownPlace = (phrase: string): boolean =>
+  kinds.get(phrase.toLowerCase()) === "place";

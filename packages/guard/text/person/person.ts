@@ -5,8 +5,10 @@ import { interfaceWords } from "../interface-words.ts";
 import { businessWords } from "./business-words.ts";
 import { isKnownPlace, wordKind } from "./known-words.ts";
 
-const part = "\\p{Lu}(?:[\\p{L}\\p{M}]{1,20}|\\.)?(?:['-]\\p{Lu}?[\\p{L}\\p{M}]{1,20}){0,2}(?:\\p{Lu}[\\p{L}\\p{M}]{1,16})?";
-const particle = "(?:van der|van den|van de|van|von der|von|zu|de la|de los|de|da|dos|do|di|del|della|du|le|la|bin|ibn|al|el|ben|ter|ten)";
+const part =
+  "\\p{Lu}(?:[\\p{L}\\p{M}]{1,20}|\\.)?(?:['-]\\p{Lu}?[\\p{L}\\p{M}]{1,20}){0,2}(?:\\p{Lu}[\\p{L}\\p{M}]{1,16})?";
+const particle =
+  "(?:van der|van den|van de|van|von der|von|zu|de la|de los|de|da|dos|do|di|del|della|du|le|la|bin|ibn|al|el|ben|ter|ten)";
 /** One to four capitalised words on one line, with particles between them. */
 const run = new RegExp(
   `(?<![\\p{L}\\p{N}_@#/\\\\.])${part}(?: (?:${particle} )?${part}){0,3}(?:, ${part}(?: ${part}){0,1}(?![\\p{L}]))?(?![\\p{L}\\p{N}_@])`,
@@ -14,12 +16,18 @@ const run = new RegExp(
 );
 
 /** Words before a name. */
-const honorific = /(?<!\p{L})(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|herr|frau|monsieur|madame|mme|mlle|señor|señora|sr|sra|signor|signora|sig|dott|mevr|dhr|captain|judge|nurse|rev|father|sister)\.?\s$/iu;
-const label = /(?:(?:^|[\n,;|(\t"'])\s{0,4}|(?<!\p{L}))(?:(?:first|last|full|given|family|middle|user|display|customer|client|patient|employee|contact|account|card ?holder|emergency contact|maiden|student|author|manager|owner|sender|recipient|passenger|guest|tenant|applicant|candidate|beneficiary)(?: |-)?)?(?:name|surname|patient|employee|contact|customer|client|attendees?|participants?|assignee|assigned to|reporter|owner|author|sender|recipient|from|to|cc|bcc|attn|attention|c\/o|approved by|signed by|signed|prepared by|created by|modified by|reviewed by|requested by|submitted by|written by|organi[sz]er|manager|supervisor|doctor|physician|nurse|tenant|applicant|candidate|beneficiary|guests?|guest list|passengers?|cardholder|witness|spouse|next of kin|names?|nom|prénom|nachname|vorname|nombre|apellidos?|nome|cognome|naam|ansprechpartner|mitarbeiter|absent|present|cast|members?|speakers?|invitees?)\s{0,2}[:=]\s{0,3}["']?$/iu;
-const greeting = /(?<!\p{L})(?:dear|hi|hello|hey|hallo|liebe|lieber|guten tag|bonjour|cher|chère|hola|estimado|estimada|querido|querida|ciao|gentile|caro|cara|beste|olá|good (?:morning|afternoon|evening)|welcome back|happy birthday|congratulations|thanks|thank you|thx|cheers|sorry)[ ,]{1,3}$/iu;
-const closing = /(?:regards|wishes|sincerely|thanks|cheers|best|yours|truly|faithfully|grüßen|grüße|cordialement|saludos|saluti|groeten|abraços|love|warmly|respectfully)[,.!]?\s{0,3}\n\s{0,3}$/iu;
-const lead = /(?<!\p{L})(?:by|with|from|to|for|ask|asked|tell|told|met|meet|meeting|call|called|contact|contacted|email|emailed|cc|remind|reminded|thank|hire|hired|interviewed|invite|invited|promoted|joined|assigned|visit|visited|saw|see|know|knows|is|was|and|&|client|customer|patient|colleague|employee|manager|director|engineer|analyst|lawyer|doctor|nurse|teacher|candidate|tenant|neighbou?r|friend|wife|husband|son|daughter|brother|sister|mother|father|boss|assistant|secretary|president|ceo|cfo|cto|named|according to|that|mit|von|avec|par|con|por|chez|about|of|when|because|but|if|then|while|where|whether)\s$/iu;
-const follow = /^(?:'s (?!\p{Lu})|[,;]? (?:and \p{Lu}|said|says|wrote|writes|asked|asks|called|calls|told|tells|has|had|have|is|was|will|would|can|could|did|does|joined|joins|left|leaves|sent|sends|signed|approved|approves|agreed|confirmed|works?|worked|lives?|lived|wants?|wanted|thinks?|thought|replied|reported|handed|presented|reviewed|created|updated|moved|took|gave|made|needs?|needed|who|hat|ist|war|est|dit|es|fue|ha|arrived|came|went|started|resigned|called in|mentioned|suggested|explained|added|noted|claims?|claimed|paid|ordered|booked|cancell?ed|requested|submitted|complained|attended|missed|may|might|should|must|also|never|just|already|about)(?!\p{L}))/iu;
+const honorific =
+  /(?<!\p{L})(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|herr|frau|monsieur|madame|mme|mlle|señor|señora|sr|sra|signor|signora|sig|dott|mevr|dhr|captain|judge|nurse|rev|father|sister)\.?\s$/iu;
+const label =
+  /(?:(?:^|[\n,;|(\t"'])\s{0,4}|(?<!\p{L}))(?:(?:first|last|full|given|family|middle|user|display|customer|client|patient|employee|contact|account|card ?holder|emergency contact|maiden|student|author|manager|owner|sender|recipient|passenger|guest|tenant|applicant|candidate|beneficiary)(?: |-)?)?(?:name|surname|patient|employee|contact|customer|client|attendees?|participants?|assignee|assigned to|reporter|owner|author|sender|recipient|from|to|cc|bcc|attn|attention|c\/o|approved by|signed by|signed|prepared by|created by|modified by|reviewed by|requested by|submitted by|written by|organi[sz]er|manager|supervisor|doctor|physician|nurse|tenant|applicant|candidate|beneficiary|guests?|guest list|passengers?|cardholder|witness|spouse|next of kin|names?|nom|prénom|nachname|vorname|nombre|apellidos?|nome|cognome|naam|ansprechpartner|mitarbeiter|absent|present|cast|members?|speakers?|invitees?)\s{0,2}[:=]\s{0,3}["']?$/iu;
+const greeting =
+  /(?<!\p{L})(?:dear|hi|hello|hey|hallo|liebe|lieber|guten tag|bonjour|cher|chère|hola|estimado|estimada|querido|querida|ciao|gentile|caro|cara|beste|olá|good (?:morning|afternoon|evening)|welcome back|happy birthday|congratulations|thanks|thank you|thx|cheers|sorry)[ ,]{1,3}$/iu;
+const closing =
+  /(?:regards|wishes|sincerely|thanks|cheers|best|yours|truly|faithfully|grüßen|grüße|cordialement|saludos|saluti|groeten|abraços|love|warmly|respectfully)[,.!]?\s{0,3}\n\s{0,3}$/iu;
+const lead =
+  /(?<!\p{L})(?:by|with|from|to|for|ask|asked|tell|told|met|meet|meeting|call|called|contact|contacted|email|emailed|cc|remind|reminded|thank|hire|hired|interviewed|invite|invited|promoted|joined|assigned|visit|visited|saw|see|know|knows|is|was|and|&|client|customer|patient|colleague|employee|manager|director|engineer|analyst|lawyer|doctor|nurse|teacher|candidate|tenant|neighbou?r|friend|wife|husband|son|daughter|brother|sister|mother|father|boss|assistant|secretary|president|ceo|cfo|cto|named|according to|that|mit|von|avec|par|con|por|chez|about|of|when|because|but|if|then|while|where|whether)\s$/iu;
+const follow =
+  /^(?:'s (?!\p{Lu})|[,;]? (?:and \p{Lu}|said|says|wrote|writes|asked|asks|called|calls|told|tells|has|had|have|is|was|will|would|can|could|did|does|joined|joins|left|leaves|sent|sends|signed|approved|approves|agreed|confirmed|works?|worked|lives?|lived|wants?|wanted|thinks?|thought|replied|reported|handed|presented|reviewed|created|updated|moved|took|gave|made|needs?|needed|who|hat|ist|war|est|dit|es|fue|ha|arrived|came|went|started|resigned|called in|mentioned|suggested|explained|added|noted|claims?|claimed|paid|ordered|booked|cancell?ed|requested|submitted|complained|attended|missed|may|might|should|must|also|never|just|already|about)(?!\p{L}))/iu;
 
 export const findPersons: Detector = (text) => {
   const found: Finding[] = [];
@@ -55,7 +63,11 @@ function namesIn(run_: string, around: Around): Span[] {
   if (comma > 0) {
     const whole = lastFirst(run_, comma, around);
     if (whole) return [whole];
-    const head = namesIn(run_.slice(0, comma), { ...around, after: run_.slice(comma), alone: false });
+    const head = namesIn(run_.slice(0, comma), {
+      ...around,
+      after: run_.slice(comma),
+      alone: false,
+    });
     const tail = namesIn(run_.slice(comma + 2), {
       ...around,
       before: head.length > 0 ? "and " : `${run_.slice(0, comma)}, `,
@@ -63,7 +75,11 @@ function namesIn(run_: string, around: Around): Span[] {
     });
     return [
       ...head,
-      ...tail.map((span) => ({ ...span, start: span.start + comma + 2, end: span.end + comma + 2 })),
+      ...tail.map((span) => ({
+        ...span,
+        start: span.start + comma + 2,
+        end: span.end + comma + 2,
+      })),
     ];
   }
   const words = trimmed(wordsOf(run_));
@@ -76,7 +92,7 @@ function namesIn(run_: string, around: Around): Span[] {
 }
 
 function wordsOf(run_: string): Word[] {
-  return [...run_.matchAll(/[^ ]+/g)].map(({ 0: text, index }) => ({
+  return [...run_.matchAll(/[^ ]{1,200}/g)].map(({ 0: text, index }) => ({
     text,
     start: index,
     end: index + text.length,
@@ -93,7 +109,8 @@ function trimmed(words: readonly Word[]): Word[] {
 }
 
 const isLeadingWord = (word: string): boolean =>
-  isOrdinary(word) || /^(?:Mr|Mrs|Ms|Dr|Prof|Sir|Miss|Mx|Herr|Frau|Madame|Monsieur|Señora?)\.?$/.test(word);
+  isOrdinary(word) ||
+  /^(?:Mr|Mrs|Ms|Dr|Prof|Sir|Miss|Mx|Herr|Frau|Madame|Monsieur|Señora?)\.?$/.test(word);
 
 /** Ordinary: in the lexicon as a common word, or in interface or business language; names that are words too are not. */
 function isOrdinary(word: string): boolean {
@@ -101,12 +118,20 @@ function isOrdinary(word: string): boolean {
   if (plain.length < 2) return false;
   const kind = wordKind(plain);
   if (kind === "first" || kind === "last") return ambiguous.has(plain) || interfaceWords.has(plain);
-  return kind === "common" || kind === "place" || interfaceWords.has(plain) || businessWords.has(plain) || isInflected(plain);
+  return (
+    kind === "common" ||
+    kind === "place" ||
+    interfaceWords.has(plain) ||
+    businessWords.has(plain) ||
+    isInflected(plain)
+  );
 }
 
 /** First names that are far more often words. */
 const ambiguous: ReadonlySet<string> = new Set(
-  "will may mark grace hope joy faith art bill rich chase grant page drew rob pat sue gene dawn rose iris summer autumn april june august miles frank earnest guy buck chip dale van christian major royal prince king duke baron sunny star storm sky cash price case sterling ruby pearl crystal amber jade melody harmony destiny trinity mercy patience charity honor justice legend phoenix dallas austin paris london sydney florence georgia virginia carolina dakota savannah brooklyn jordan israel china india kenya asia america chad francisco diego angeles victoria madison lincoln jackson houston".split(" "),
+  "will may mark grace hope joy faith art bill rich chase grant page drew rob pat sue gene dawn rose iris summer autumn april june august miles frank earnest guy buck chip dale van christian major royal prince king duke baron sunny star storm sky cash price case sterling ruby pearl crystal amber jade melody harmony destiny trinity mercy patience charity honor justice legend phoenix dallas austin paris london sydney florence georgia virginia carolina dakota savannah brooklyn jordan israel china india kenya asia america chad francisco diego angeles victoria madison lincoln jackson houston".split(
+    " ",
+  ),
 );
 
 function isInflected(word: string): boolean {
@@ -131,7 +156,9 @@ function judge(words: readonly Word[], { before, after, alone }: Around): number
   const ordinary = capitals.filter(isOrdinary).length;
   const acronym = capitals.every((text) => text.length > 1 && text === text.toUpperCase());
   const first = wordKind(capitals[0] ?? "") === "first" && !isOrdinary(capitals[0] ?? "");
-  const named = capitals.some((text) => !isOrdinary(text) && ["first", "last"].includes(wordKind(text)));
+  const named = capitals.some(
+    (text) => !isOrdinary(text) && ["first", "last"].includes(wordKind(text)),
+  );
   if (honorific.test(before)) return 0.95;
   if (label.test(before) && ordinary < capitals.length && !acronym) return 0.9;
   if (capitals.length === 1) {
@@ -143,10 +170,15 @@ function judge(words: readonly Word[], { before, after, alone }: Around): number
   if (first && ordinary < capitals.length) return 0.92;
   if (ordinary > 0 && !named) return 0;
   if (named && ordinary === 0) return 0.88;
-  if (named && (lead.test(before) || follow.test(after) || greeting.test(before) || closing.test(before))) return 0.75;
+  if (
+    named &&
+    (lead.test(before) || follow.test(after) || greeting.test(before) || closing.test(before))
+  )
+    return 0.75;
   // Words that no lexicon knows: a name where the sentence treats them as one.
   if (ordinary > 0) return 0;
-  const treated = lead.test(before) || follow.test(after) || greeting.test(before) || closing.test(before);
+  const treated =
+    lead.test(before) || follow.test(after) || greeting.test(before) || closing.test(before);
   return treated ? 0.75 : alone ? 0.6 : 0;
 }
 

@@ -47,7 +47,8 @@ const german = rule(
 
 const romanceStreet =
   "(?:[Rr]ue|[Aa]venue|[Aa]v\\.|[Bb]oulevard|[Bb]d\\.?|[Pp]lace|[Cc]hemin|[Ii]mpasse|[Qq]uai|[Aa]llée|[Rr]oute|[Cc]ours|[Ss]quare|[Ff]aubourg|[Pp]assage)";
-const particle = "(?:(?:de la|de l'|des|du|de|d'|le|la|les|del|della|dei|delle|di|da|do|dos|y|e) ?)";
+const particle =
+  "(?:(?:de la|de l'|des|du|de|d'|le|la|les|del|della|dei|delle|di|da|do|dos|y|e) ?)";
 const romanceName = `${particle}{0,2}${word}(?:[ \\-]${particle}?${word}){0,3}`;
 const fiveAndTown = `(?:F-|E-|I-)?[0-9]{5} ${word}(?:[ \\-]${word}){0,2}(?:,? ?(?:Cedex|CEDEX)(?: [0-9]{1,2})?|,? \\([A-Z]{2}\\))?`;
 
@@ -71,14 +72,7 @@ const box = rule(
   0.85,
 );
 
-const all: readonly Detector[] = [
-  english,
-  american,
-  britishCode,
-  german,
-  french,
-  southern,
-  box,
-];
+const all: readonly Detector[] = [english, american, britishCode, german, french, southern, box];
 
-export const findAddresses: Detector = (text) => (/[0-9]/.test(text) ? all.flatMap((detect) => detect(text)) : []);
+export const findAddresses: Detector = (text) =>
+  /[0-9]/.test(text) ? all.flatMap((detect) => detect(text)) : [];

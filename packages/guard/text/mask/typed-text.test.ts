@@ -1,0 +1,113 @@
+import type { ActionOf } from "@apprentice/core/action/action.ts";
+import type { Element } from "@apprentice/core/event/element.ts";
+import { expect, test } from "vitest";
+import { tuningPeople } from "../corpus/people.ts";
+import { seededRandom } from "../corpus/seeded-random.ts";
+import { makeValue, type Slot } from "../corpus/values.ts";
+import { rescanAction } from "../rescan-item.ts";
+import { createTextGuard } from "../text-guard.ts";
+import { typedText } from "./typed-text.ts";
+
+const value = (slot: Slot, seed = 6): string => makeValue(slot, seededRandom(seed), tuningPeople);
+const field = (id: string, name = "", change: Partial<Element> = {}): Element => ({
+  id,
+  parentId: null,
+  role: "entry",
+  name,
+  states: ["editable"],
+  value: null,
+  box: { x: 0, y: 0, width: 10, height: 10 },
+  ...change,
+});
+const edit = (text: string, fieldId: string | null, startMs: number): ActionOf<"type"> => ({
+  kind: "type",
+  text,
+  fieldId,
+  startMs,
+  endMs: startMs + 500,
+  observationId: null,
+  approach: [],
+});
+const open = async () => {
+  const guard = await createTextGuard({ sessionKey: new Uint8Array(16).fill(9) });
+  return { guard, typed: typedText(guard) };
+};
+
+test("ordinary text stays, values in it do not", async () => {
+  const { typed } = await open();
+  const clean = (text: string) =>
+    typed.clean(edit(text, "a", 0), { windowId: "w", field: field("a", "Note") });
+  expect(await clean("meet at ten")).toBe("meet at ten");
+  expect(await clean(`mail ${value("email")}`)).toBe("mail [EMAIL_1]");
+});
+
+test("what is typed into a field that says secret is one, whatever it looks like", async () => {
+  const { guard, typed } = await open();
+  const secure = field("p", "", { role: "password text" });
+  expect(await typed.clean(edit("swordfish", "p", 0), { windowId: "w", field: secure })).toBe(
+    "[SECRET_1]",
+  );
+  expect(await typed.clean(edit("1234", "c", 1), { windowId: "w", field: field("c", "CVV") })).toBe(
+    "[SECRET_2]",
+  );
+  expect((await guard.redact("the swordfish is known now")).text).toBe(
+    "the [SECRET_1] is known now",
+  );
+});
+
+test("a terminal that asks for a password gets no text kept", async () => {
+  const { typed } = await open();
+  const terminal = field("t", "", {
+    role: "terminal",
+    value: "$ sudo ls\n[sudo] password for user: ",
+  });
+  expect(await typed.clean(edit("open sesame", "t", 0), { windowId: "w", field: terminal })).toBe(
+    "[SECRET_1]",
+  );
+});
+
+test.each<[string, Slot, RegExp]>([
+  ["a card over four boxes", "card", /.{4}/g],
+  ["a social security number over three boxes", "national_id", /\d+/g],
+])(
+  "%s: the last box is redacted at once, the others at the second look",
+  async (_name, slot, cut) => {
+    let seed = 0;
+    let whole = value(slot, seed);
+    while (!(slot === "card" ? /^\d{16}$/ : /^\d{3}-\d{2}-\d{4}$/).test(whole))
+      whole = value(slot, (seed += 1));
+    const parts = whole.match(cut) ?? [];
+    const { guard, typed } = await open();
+    const kept: ActionOf<"type">[] = [];
+    for (const [at, part] of parts.entries()) {
+      const action = edit(part, `box${at}`, at * 1_000);
+      kept.push({
+        ...action,
+        text: await typed.clean(action, { windowId: "w", field: field(`box${at}`) }),
+      });
+    }
+    expect(kept.at(-1)?.text).toMatch(/^\[[A-Z_]+_1\]$/);
+    const again = await Promise.all(kept.map((action) => rescanAction(guard, action)));
+    for (const action of again) expect(JSON.stringify(action)).toMatch(/"text":"\[[A-Z_]+_\d+\]"/);
+  },
+);
+
+test("boxes of other windows, or of long ago, are not joined", async () => {
+  const { typed } = await open();
+  const card = value("card", 3).replaceAll(/\D/g, "").padEnd(16, "0");
+  for (const [at, windowId] of ["a", "b", "c", "d"].entries()) {
+    const part = card.slice(at * 4, at * 4 + 4);
+    const text = await typed.clean(edit(part, `x${at}`, at), { windowId, field: field(`x${at}`) });
+    expect(text).toBe(part);
+  }
+});
+
+test("a secret that is recognised late is absent after the second look", async () => {
+  const { guard, typed } = await open();
+  const name = value("person");
+  const early = edit(`xx ${name.toLowerCase()} yy`, "n", 0);
+  const kept = { ...early, text: await typed.clean(early, { windowId: "w", field: field("n") }) };
+  await guard.redact(`Dear ${name},`);
+  const again = await rescanAction(guard, kept);
+  expect(JSON.stringify(again).toLowerCase()).not.toContain(name.toLowerCase());
+});
