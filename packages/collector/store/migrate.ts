@@ -16,7 +16,14 @@ export type Purpose = keyof typeof sets;
 /** Brings a database to the newest form. Throws `migration_failed`, leaving it as it was. */
 export async function migrate<T>(db: Kysely<T>, purpose: Purpose): Promise<void> {
   const provider = { getMigrations: () => Promise.resolve({ ...sets[purpose] }) };
-  const { error, results } = await new Migrator({ db, provider }).migrateToLatest();
+  // Names of their own, because the migrator takes a table of another schema for its own.
+  const migrator = new Migrator({
+    db,
+    provider,
+    migrationTableName: `${purpose}_migration`,
+    migrationLockTableName: `${purpose}_migration_lock`,
+  });
+  const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === "Error")?.migrationName ?? "none";
   throw new CollectorError(

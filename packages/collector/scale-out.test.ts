@@ -1,0 +1,57 @@
+/** The same collector on PostgreSQL, pg-boss and (where installed) S3, with its worker apart. */
+import { createHash, randomBytes } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { SegmentHash } from "@apprentice/core/id/id.ts";
+import { startWorker } from "./start-collector.ts";
+import { findSegment } from "./store/segments.ts";
+import { startPostgres, type TestPostgres } from "./testing/start-postgres.ts";
+import { hasS3Service, startS3, type TestS3 } from "./testing/start-s3.ts";
+import { dayMs, startTestCollector } from "./testing/test-collector.ts";
+import { stateOf } from "./testing/test-device.ts";
+
+let postgres: TestPostgres;
+let s3: TestS3 | null = null;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  if (await hasS3Service()) s3 = await startS3();
+}, 120_000);
+afterAll(async () => {
+  await s3?.[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
+});
+
+test("an upload is stored, handed to another worker, settled there, and erased", async () => {
+  const databaseUrl = await postgres.createDatabase();
+  const beyond = { databaseUrl, ...(s3 && { blobsUrl: s3.url }) };
+  await using collector = await startTestCollector({ ...beyond, workers: 0 });
+  const device = await collector.enrol();
+  const receipt = await device.consent();
+  collector.advance(14 * dayMs);
+  const claim = await device.begin(receipt);
+  collector.advance(dayMs);
+  const bytes = new Uint8Array(randomBytes(1_000_000));
+  const uploads = [await device.upload(claim, bytes), await device.upload(claim, bytes)];
+  expect(uploads.map((reply) => reply.status)).toEqual([201, 200]);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const { db, blobs } = collector.services;
+  expect((await blobs.read(`segments/${sha256}`))?.length).toBeGreaterThan(bytes.length);
+
+  await using _worker = await startWorker({
+    ...beyond,
+    dataDir: collector.dataDir,
+    clock: collector.nowMs,
+    rootKey: { passphrase: "only for this test" },
+    policyKeys: collector.policy.policyKeys,
+    staff: [],
+  });
+  await collector.drained();
+  // Noise is no segment, and the worker says so.
+  expect(await findSegment(db, SegmentHash.parse(sha256))).toMatchObject({
+    state: "quarantined",
+    reason: "not_a_segment",
+  });
+  expect(stateOf(await device.upload(claim, bytes))).toBe("quarantined");
+  expect((await device.call("eraseParticipant")).body).toMatchObject({ segments: 1 });
+  expect(await blobs.has(`segments/${sha256}`)).toBe(false);
+  expect(collector.errors).toEqual([]);
+});
