@@ -89,8 +89,11 @@ export async function openTestWindow(options: TestWindowOptions): Promise<TestWi
       if (event.name === "Expose") resolve();
     });
   });
+  // A window manager that has only just started may miss the first wish to be shown.
   x.MapWindow(id);
+  const insist = setInterval(() => x.MapWindow(id), 300);
   await shown;
+  clearInterval(insist);
   return {
     id,
     connection,
