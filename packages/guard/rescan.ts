@@ -1,18 +1,64 @@
 /** The last look at an item before it is sealed; what cannot be looked at again becomes a gap. */
-import type { SafeItem } from "@apprentice/core/action/safe.ts";
+import type {
+  FrameGrid,
+  Observation,
+  SafeItem,
+  SafeObservation,
+  SafeTile,
+} from "@apprentice/core/action/safe.ts";
 import type { Gap } from "@apprentice/core/event/gap.ts";
+import { tileBox } from "@apprentice/core/event/raw-frame.ts";
 import type { Guard } from "./guard.ts";
-import { mintAction, mintMeta, mintObservation } from "./mint.ts";
+import { mintAction, mintMeta, mintObservation, mintTile } from "./mint.ts";
 import type { PixelGuard } from "./pixels/pixel-guard.ts";
+import type { RescannedTile } from "./pixels/rescan-tile.ts";
 import { rescanAction, rescanMeta, rescanObservation } from "./text/rescan-item.ts";
 import type { TextGuard } from "./text/text-guard.ts";
 
+/** Tiles come before the observations that name them, as in the hold. */
 export function rescanWith({
   text,
+  pixels,
 }: {
   readonly text: TextGuard;
   readonly pixels: PixelGuard;
 }): Guard["rescan"] {
+  /** Tiles that became another, by their old name. */
+  const replaced = new Map<string, RescannedTile>();
+  /** Tiles that could not be looked at again: they are left out, and no observation names them. */
+  const lost = new Set<string>();
+
+  async function tileAgain(tile: SafeTile): Promise<SafeTile> {
+    lost.add(tile.hash);
+    const rescanned = await pixels.rescan(tile);
+    lost.delete(tile.hash);
+    if (rescanned.tile.hash !== tile.hash) replaced.set(tile.hash, rescanned);
+    return mintTile(rescanned.tile);
+  }
+
+  async function observationAgain(observation: Observation): Promise<SafeObservation> {
+    const clean = await rescanObservation(text, observation);
+    return mintObservation(clean.frame ? { ...clean, ...renamed(clean, clean.frame) } : clean);
+  }
+
+  function renamed(
+    { redactions }: Observation,
+    frame: FrameGrid,
+  ): Pick<Observation, "frame" | "redactions"> {
+    const added = frame.tiles.flatMap((hash, index) => {
+      const { x, y } = tileBox(frame, index);
+      const again = hash === null ? undefined : replaced.get(hash);
+      return (again?.redactions ?? []).map(({ box, reason }) => {
+        return { reason, box: { ...box, x: box.x + x, y: box.y + y } };
+      });
+    });
+    const tiles = frame.tiles.map((hash) => {
+      if (hash === null || lost.has(hash)) return null;
+      return replaced.get(hash)?.tile.hash ?? hash;
+    });
+    return { frame: { ...frame, tiles }, redactions: [...redactions, ...added] };
+  }
+
   async function rescan(item: SafeItem): Promise<SafeItem> {
     switch (item.topic) {
       case "meta":
@@ -20,11 +66,9 @@ export function rescanWith({
       case "action":
         return { ...item, action: mintAction(await rescanAction(text, item.action)) };
       case "observation":
-        return {
-          ...item,
-          observation: mintObservation(await rescanObservation(text, item.observation)),
-        };
+        return { ...item, observation: await observationAgain(item.observation) };
       case "tile":
+        return { ...item, tile: await tileAgain(item.tile) };
       case "gap":
       case "terminate":
         return item;

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { findTextLike, frameStructure } from "./find-text-like.ts";
 import { cellPx, maskGrid } from "./mask-grid.ts";
-import { toFrame } from "./synthetic/to-frame.ts";
+import { toFrame } from "./to-frame.ts";
 
 const size = { widthPx: 640, heightPx: 400 };
 
@@ -19,8 +19,7 @@ test.each([9, 12, 16, 24, 40, 60])("ink of %i px text is covered with a margin",
   const at = await textLike(
     `<text x="100" y="200" font-family="DejaVu Sans" font-size="${fontPx}" fill="#777">Illegible 1411</text>`,
   );
-  for (let x = 100; x < 100 + fontPx * 6; x += 2)
-    expect(at(x, 200 - fontPx * 0.4), `x ${x}`).toBe(true);
+  for (let x = 100; x < 100 + fontPx * 6; x += 2) expect(at(x, 200 - fontPx * 0.4)).toBe(true);
 });
 
 test("faint text is text", async () => {

@@ -2,11 +2,14 @@
  * Finds values that are known to be sensitive among words that were misread: by their confusable skeleton, then by an
  * edit distance of at most 12 % of their length. A match only ever leads to more being filled.
  */
+import type { Vault } from "../vault/vault.ts";
 
 export type KnownWords = {
   add(value: string, name: string): void;
   /** The class of the value that these signs could be, or null. */
   match(signs: string): string | null;
+  /** The class of a value that these signs could be a part of, or null; for words cut off by an edge. */
+  matchPart(signs: string): string | null;
 };
 
 const leastLength = 4;
@@ -33,6 +36,19 @@ export function skeletonOf(text: string): string {
     .replaceAll("g", "9");
 }
 
+/** Takes all values of a vault, and later those that it learnt since. */
+export function knownFrom(vault: Pick<Vault, "values">): KnownWords & { refresh(): void } {
+  const known = knownWords();
+  let taken = 0;
+  const refresh = (): void => {
+    let at = 0;
+    for (const [value, name] of vault.values()) if ((at += 1) > taken) known.add(value, name);
+    taken = at;
+  };
+  refresh();
+  return { ...known, refresh };
+}
+
 type Known = { readonly skeleton: string; readonly name: string };
 
 export function knownWords(): KnownWords {
@@ -57,6 +73,12 @@ export function knownWords(): KnownWords {
       if (skeleton.length < leastLength || skeleton.length > greatestLength + greatestEdits)
         return null;
       return whole.get(skeleton) ?? fuzzy(skeleton);
+    },
+    matchPart(signs) {
+      const part = skeletonOf(signs);
+      if (part.length < leastLength) return null;
+      for (const [skeleton, name] of whole) if (skeleton.includes(part)) return name;
+      return null;
     },
   };
 

@@ -9,12 +9,14 @@ import type { MaskPlan } from "./mask-plan.ts";
 import type { MaskedElement } from "./masked-element.ts";
 import type { PlanInput } from "./base-painting.ts";
 import { findSensitiveWords } from "./find-sensitive-words.ts";
-import { knownWords } from "./known-words.ts";
+import { knownFrom } from "./known-words.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
+import { oneAtATime } from "./ocr/one-at-a-time.ts";
 import { frameReader } from "./ocr/read-frame.ts";
 import { hiddenBefore, planDetect } from "./plan-detect.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
+import { rescanTile, type RescannedTile } from "./rescan-tile.ts";
 
 export type PixelInput = {
   readonly frame: RawFrame;
@@ -36,6 +38,8 @@ export type Pixels =
 export type PixelGuard = AsyncDisposable & {
   /** Never rejects: what fails is withheld. */
   clean(input: PixelInput): Promise<Pixels>;
+  /** The last look at a tile that is kept; rejects where its bytes are no picture. */
+  rescan(tile: Tile): Promise<RescannedTile>;
   /** Filled boxes by class, and frames that were withheld by reason. */
   report(): Readonly<Record<string, number>>;
 };
@@ -52,26 +56,19 @@ const greatestWaiting = 2;
 const readTimeoutMs = 15_000;
 
 export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
-  const { text, ocr, greatestElementsAgeMs } = options;
+  const { text, greatestElementsAgeMs } = options;
+  const engine = options.ocr && oneAtATime(options.ocr);
   const renderer = frameRenderer();
-  const reader = ocr && frameReader({ engine: ocr, greatestWaiting, timeoutMs: readTimeoutMs });
-  const known = knownWords();
+  const reader = engine && frameReader({ engine, greatestWaiting, timeoutMs: readTimeoutMs });
+  const known = knownFrom(text.vault);
   const counts = new Map<string, number>();
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-  let taken = 0;
-
-  /** Takes what the vault has learnt since the last time. */
-  function learnKnown(): void {
-    let at = 0;
-    for (const [value, name] of text.vault.values()) if ((at += 1) > taken) known.add(value, name);
-    taken = at;
-  }
 
   async function planWithWords(input: PlanInput): Promise<MaskPlan | GapReason> {
     if (!reader) return "frame_unread";
     const reading = await reader.read(input.frame, hiddenBefore(input));
     if (reading.kind === "unread") return reading.reason;
-    learnKnown();
+    known.refresh();
     return planDetect(input, reading.words, findSensitiveWords(reading.words, { text, known }));
   }
 
@@ -93,6 +90,14 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
       if (pixels.kind === "withheld") count(pixels.reason);
       else for (const { reason } of pixels.redactions) count(reason);
       return pixels;
+    },
+    async rescan(tile) {
+      // Without an engine no picture of words that only detectors cleared was ever kept.
+      if (!engine) return { tile, redactions: [] };
+      known.refresh();
+      const rescanned = await rescanTile(tile, { engine, text, known, timeoutMs: readTimeoutMs });
+      for (const { reason } of rescanned.redactions) count(reason);
+      return rescanned;
     },
     report: () => Object.fromEntries(counts),
     async [Symbol.asyncDispose]() {

@@ -7,9 +7,9 @@ import { fillColour } from "./fill-colour.ts";
 import { nativeEngine } from "./ocr/native-engine.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
 import { hasNative, openEngine } from "./ocr/open-engine.ts";
-import { fromTiles } from "./synthetic/from-tiles.ts";
+import { fromTiles } from "./from-tiles.ts";
 import { dark, drawScreen, light, windowAt, type Style, type Widget } from "./synthetic/screen.ts";
-import type { Picture } from "./synthetic/to-frame.ts";
+import type { Picture } from "./to-frame.ts";
 
 const window = windowAt({ x: 0, y: 0, width: 760, height: 560 });
 const rule = ApplicationRule.parse({ app: "orders", masking: "detect" });

@@ -5,7 +5,7 @@ import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import { fillColour } from "./fill-colour.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
-import { fromTiles } from "./synthetic/from-tiles.ts";
+import { fromTiles } from "./from-tiles.ts";
 import {
   dark,
   drawScreen,
@@ -14,7 +14,7 @@ import {
   type DrawnScreen,
   type Widget,
 } from "./synthetic/screen.ts";
-import type { Picture } from "./synthetic/to-frame.ts";
+import type { Picture } from "./to-frame.ts";
 
 const window = windowAt({ x: 37, y: 21, width: 600, height: 420 });
 const vocabulary = new Set(["Save", "Name", "File"]);

@@ -1,11 +1,10 @@
 /** Renders a masked frame as tiles, drawing and encoding only those whose pixels or mask changed. */
 import type { FrameGrid, Tile } from "@apprentice/core/action/safe.ts";
-import type { Box } from "@apprentice/core/event/geometry.ts";
 import { tileBox, tilePx, type RawFrame, type RawTile } from "@apprentice/core/event/raw-frame.ts";
 import { drawTile, type TileMask } from "./draw-tile.ts";
 import { encodeTile } from "./encode-tile.ts";
-import { cellPx, cellState } from "./mask-grid.ts";
 import type { MaskPlan } from "./mask-plan.ts";
+import { sameMask, tileMask } from "./tile-mask.ts";
 
 export type RenderedFrame = { readonly grid: FrameGrid; readonly tiles: readonly Tile[] };
 
@@ -49,7 +48,7 @@ export function frameRenderer(): FrameRenderer {
   return {
     async render(frame, plan) {
       const jobs = frame.tiles.map(async (tile, index) => {
-        const mask = maskOf(plan, tileBox(frame, index));
+        const mask = tileMask(plan, tileBox(frame, index));
         return tile && mask ? renderTile(tile, index, mask) : null;
       });
       const done = await Promise.all(jobs);
@@ -59,48 +58,4 @@ export function frameRenderer(): FrameRenderer {
       return { grid: { widthPx, heightPx, tilePx, tiles: hashes }, tiles: [...tiles.values()] };
     },
   };
-}
-
-/** The part of a plan that a tile shows; null where all of it is outside approved windows. */
-function maskOf({ grid, windows }: MaskPlan, box: Box): TileMask | null {
-  const across = Math.ceil(box.width / cellPx);
-  const down = Math.ceil(box.height / cellPx);
-  const cells = new Uint8Array(across * down);
-  const start = (box.y / cellPx) * grid.across + box.x / cellPx;
-  for (let row = 0; row < down; row += 1) {
-    const from = start + row * grid.across;
-    cells.set(grid.cells.subarray(from, from + across), row * across);
-  }
-  if (cells.every((state) => state === cellState.outside)) return null;
-  return {
-    cells,
-    windows: windows.map((window) => moved(window, box)).filter((window) => touches(window, box)),
-  };
-}
-
-function moved(window: Box, origin: Box): Box {
-  return { ...window, x: window.x - origin.x, y: window.y - origin.y };
-}
-
-function touches(window: Box, tile: Box): boolean {
-  return (
-    window.x < tile.width &&
-    window.y < tile.height &&
-    window.x + window.width > 0 &&
-    window.y + window.height > 0
-  );
-}
-
-function sameMask(a: TileMask, b: TileMask): boolean {
-  return (
-    Buffer.compare(a.cells, b.cells) === 0 &&
-    a.windows.length === b.windows.length &&
-    a.windows.every((window, index) => sameBox(window, b.windows[index]))
-  );
-}
-
-function sameBox(a: Box, b: Box | undefined): boolean {
-  return (
-    b !== undefined && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
-  );
 }

@@ -18,7 +18,9 @@ const greatestRise = 2.2;
 
 export function phrasesOf(words: readonly OcrWord[]): Phrase[] {
   const bare = rowsOf(words).flatMap(cutRow);
-  return bare.map((phrase) => ({ ...phrase, label: labelOf(phrase, bare) }));
+  return bare.map(({ words: own, text, box }) => {
+    return { words: own, text, box, label: labelOf({ words: own, text, box }, bare) };
+  });
 }
 
 /** Rows of words that share most of their height, each from left to right. */

@@ -1,6 +1,7 @@
 /** Reads the words of a frame; of the frames after it only the tiles that changed, with what lies around them. */
 import { intersect, type Box } from "@apprentice/core/event/geometry.ts";
 import { columns, tileBox, type RawFrame, type RawTile } from "@apprentice/core/event/raw-frame.ts";
+import { structureOf } from "../find-structure.ts";
 import { cellPx, type MaskGrid } from "../mask-grid.ts";
 import { doubled, greyRegion } from "./grey-region.ts";
 import type { OcrEngine, OcrWord } from "./ocr-engine.ts";
@@ -74,7 +75,7 @@ async function update(
   });
   const dirty = seen.flatMap((entry, index) => (isSame(entry, before.seen[index]) ? [] : [index]));
   const fresh: OcrWord[] = [];
-  const written = dirty.filter((index) => frame.tiles[index]);
+  const written = dirty.filter((index) => holdsAnything(frame.tiles[index]));
   for (const group of groupsOf(frame, written)) {
     const reading = await readRegion(options, frame, around(frame, group), hidden);
     if (reading.kind === "unread") return reading;
@@ -82,6 +83,11 @@ async function update(
   }
   const kept = before.words.filter(({ box }) => !touchesAny(frame, dirty, box));
   return { size, seen, words: [...kept, ...fresh] };
+}
+
+/** A tile without any structure has no words, whoever looks. */
+function holdsAnything(tile: RawTile | null | undefined): boolean {
+  return tile ? structureOf(tile).some((bits) => bits !== 0) : false;
 }
 
 async function readRegion(

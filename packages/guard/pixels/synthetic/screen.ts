@@ -6,7 +6,7 @@ import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { ObservationId } from "@apprentice/core/id/id.ts";
 import type { RawFrame } from "@apprentice/core/event/raw-frame.ts";
-import { toFrame } from "./to-frame.ts";
+import { toFrame } from "../to-frame.ts";
 
 export type Style = {
   readonly font: string;
