@@ -24,7 +24,7 @@ beforeAll(async () => {
     releases: [],
     out: folder,
     seed: 1,
-    settings: { shape: { width: 32, layers: 2, heads: 4, feedForward: 64 }, steps: 500 },
+    settings: { shape: { width: 32, layers: 2, heads: 4, feedForward: 64 }, steps: 700 },
     clock: () => performance.now(),
   });
   model = await openReferenceModel(folder);

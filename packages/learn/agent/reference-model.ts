@@ -24,11 +24,12 @@ export async function serveModel(
   options: { readonly threads?: number } = {},
 ): Promise<Model> {
   const session = await openSession(model.file, { threads: options.threads ?? 1 });
+  const { matching } = model.description;
   const vocabulary = indexVocabulary(model.vocabulary);
   return {
     name: `reference:${model.description.files["policy.onnx"].slice(0, 12)}`,
     decide: async (situation) => {
-      const encoded = encodeObservation(situation);
+      const encoded = encodeObservation({ ...situation, matching });
       const packed = pack(encoded, vocabulary);
       const results = await session.run(policyFeeds([packed], { tokens: packed.tokens }));
       const logits = {

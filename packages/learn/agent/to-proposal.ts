@@ -2,6 +2,7 @@ import type { Point } from "@apprentice/core/event/geometry.ts";
 import { middle } from "../train/policy/choose-elements.ts";
 import type { Decision } from "../train/policy/decode.ts";
 import type { EncodedObservation } from "../train/policy/encode-observation.ts";
+import { limits } from "../train/policy/limits.ts";
 import type { Place, ProposedAction, Proposal, Situation } from "./model.ts";
 
 type Context = {
@@ -11,8 +12,7 @@ type Context = {
   readonly chords: readonly string[];
 };
 
-/** Wheel notches of one scroll: about a third of a usual page. */
-const notches = 3;
+const notches = limits.scrollNotches;
 const waitMs = 500;
 
 /** Puts numbers of elements, words and chords back into what they stand for. */

@@ -30,7 +30,7 @@ async function learn(name: string, trajectories: readonly Trajectory[], correcti
     seed: 3,
     settings: {
       shape: { width: 32, layers: 2, heads: 4, feedForward: 64 },
-      steps: 500,
+      steps: 700,
       correction,
     },
     clock: () => performance.now(),
@@ -66,7 +66,7 @@ it("repairs a seeded failure by a few corrections without harming the rest", asy
   const corrections = fakeTrajectories({ perFamily: 12, from: 100, only: ["menu"] });
   const before = await learn("before", [...good, ...bad], 3);
   const after = await learn("after", [...good, ...bad, ...corrections.map(asCorrection)], 3);
-  expect(await accuracy(before, ["menu"])).toBeLessThan(0.75);
+  expect(await accuracy(before, ["menu"])).toBeLessThan(0.8);
   expect(await accuracy(after, ["menu"])).toBeGreaterThan(0.9);
   expect(await accuracy(after, others)).toBeGreaterThan((await accuracy(before, others)) - 0.03);
   expect(after.description.data.sources).toEqual({ synthetic: 64, correction: 12 });

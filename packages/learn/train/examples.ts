@@ -1,10 +1,13 @@
 /** Turns trajectories into packed training examples, bounded in number. */
+import type { SafeElement } from "@apprentice/core/action/action.ts";
+import type { Observation } from "@apprentice/core/action/safe.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import { encodeObservation } from "./policy/encode-observation.ts";
-import { labelStep, terminateLabel, type Label } from "./policy/label-step.ts";
+import { directionOf, labelStep, terminateLabel, type Label } from "./policy/label-step.ts";
 import { VocabularyLearner } from "./policy/learn-vocabulary.ts";
+import { limits } from "./policy/limits.ts";
 import { pack, type Packed } from "./policy/pack.ts";
-import type { PastStep } from "./policy/past.ts";
+import { targetOf, type PastStep } from "./policy/past.ts";
 import type { Vocabulary, VocabularyIndex } from "./policy/vocabulary.ts";
 
 /** A trajectory as a release gives it. */
@@ -22,6 +25,8 @@ export type Example = {
   readonly split: ReleasedTrajectory["split"];
   readonly packed: Packed;
   readonly label: Label;
+  /** Derived from a recorded step and not itself on record (see `pastsOf` and `withoutTarget`). */
+  readonly invented: boolean;
   readonly weight: number;
 };
 
@@ -45,7 +50,10 @@ export type ExampleCounts = {
 /** Past this many, trajectories are left out and counted; about 2 GiB of memory. */
 export const greatestExampleCount = 100_000;
 
-export type Weights = {
+export type ExampleOptions = {
+  /** False blinds the policy to words shared with the instruction; a control. */
+  readonly matching: boolean;
+
   /** Weight of a step of a correction beside 1 for any other (data aggregation: Ross et al., 2011). */
   readonly correction: number;
 };
@@ -53,7 +61,7 @@ export type Weights = {
 /** Reads all trajectories once, learns the vocabulary from those that are trained on, and numbers them by it. */
 export async function collectExamples(
   release: AsyncIterable<ReleasedTrajectory> | Iterable<ReleasedTrajectory>,
-  weights: Weights,
+  options: ExampleOptions,
   signal?: AbortSignal,
 ): Promise<ExampleSet> {
   const learner = new VocabularyLearner();
@@ -76,11 +84,15 @@ export async function collectExamples(
     counts.trajectories += 1;
     counts.sources[source] = (counts.sources[source] ?? 0) + 1;
     const group = released.splitGroup ?? released.trajectory.trajectoryId;
-    const weight = source === "correction" ? weights.correction : 1;
+    const weight = source === "correction" ? options.correction : 1;
     const { trajectoryId } = released.trajectory;
-    for (const example of examplesOf(released.trajectory, learner.provisional(trajectoryId))) {
+    for (const example of examplesOf(
+      released.trajectory,
+      learner.provisional(trajectoryId),
+      options,
+    )) {
       examples.push({ ...example, trajectoryId, group, split: released.split, weight });
-      countGaps(counts, example.label);
+      if (!example.invented) countGaps(counts, example.label);
     }
   }
   const vocabulary = learner.learn();
@@ -106,26 +118,67 @@ function countGaps(counts: ExampleCounts, label: Label): void {
   if (label.kind === "type" && label.source === null) counts.unexplainedTexts += 1;
 }
 
+type Numbers = Pick<VocabularyIndex, "word" | "role" | "chord">;
+
 /** One example per good step, and one for the end of a trajectory that succeeded. */
 export function* examplesOf(
   trajectory: Trajectory,
-  numbers: Pick<VocabularyIndex, "word" | "role" | "chord">,
-): Generator<Pick<Example, "packed" | "label">> {
+  numbers: Numbers,
+  { matching }: Pick<ExampleOptions, "matching"> = { matching: true },
+): Generator<Pick<Example, "packed" | "label" | "invented">> {
   const { instruction } = trajectory.meta;
   const history: PastStep[] = [];
+  const encode = (observation: Observation, past: readonly PastStep[]) =>
+    encodeObservation({ observation, instruction, history: past, matching });
   for (const step of trajectory.steps) {
     if (step.observation && step.verdict === "good") {
-      const { observation } = step;
-      const encoded = encodeObservation({ observation, instruction, history: [...history] });
-      const label = labelStep(step, encoded);
-      // A chord is learned as an answer even where it never stands in a history.
-      if (label.chord !== null) numbers.chord(label.chord);
-      yield { packed: pack(encoded, numbers), label };
+      for (const past of pastsOf(step, history)) {
+        const encoded = encode(step.observation, past);
+        const label = labelStep(step, encoded);
+        // A chord is learned as an answer even where it never stands in a history.
+        if (label.chord !== null) numbers.chord(label.chord);
+        yield { packed: pack(encoded, numbers), label, invented: past.length > history.length };
+      }
+      const further = withoutTarget(step, history);
+      if (further) {
+        const label = scrollOn(history);
+        yield { packed: pack(encode(further, history), numbers), label, invented: true };
+      }
     }
     history.push(step);
   }
   if (trajectory.last && trajectory.terminate.status === "success") {
-    const encoded = encodeObservation({ observation: trajectory.last, instruction, history });
-    yield { packed: pack(encoded, numbers), label: terminateLabel };
+    const encoded = encode(trajectory.last, history);
+    yield { packed: pack(encoded, numbers), label: terminateLabel, invented: false };
   }
+}
+
+/**
+ * A recorded scroll is the sum of a run, and what was seen within the run is not on record. The agent scrolls
+ * by little and looks again; so a long scroll also teaches to go on scrolling, from the same observation
+ * with the scroll already in the history once and three times.
+ */
+function pastsOf(step: PastStep, history: readonly PastStep[]): (readonly PastStep[])[] {
+  const { action } = step;
+  const isLong =
+    action.kind === "scroll" &&
+    Math.max(Math.abs(action.dx), Math.abs(action.dy)) > limits.scrollNotches;
+  return isLong ? [history, [...history, step], [...history, step, step, step]] : [[...history]];
+}
+
+/** What a step's observation would have been had the scroll before it not brought the target into view. */
+function withoutTarget(step: PastStep, history: readonly PastStep[]): Observation | null {
+  const target = targetOf(step);
+  if (history.at(-1)?.action.kind !== "scroll" || !target || !step.observation) return null;
+  const isTarget = (element: SafeElement) =>
+    element.id === target.id || (target.name !== "" && element.name === target.name);
+  const elements = step.observation.elements.filter((element) => !isTarget(element));
+  return { ...step.observation, elements };
+}
+
+/** Then the right thing is to scroll on; over which element is left open. */
+function scrollOn(history: readonly PastStep[]): Label {
+  const action = history.at(-1)?.action;
+  const scroll = action?.kind === "scroll" ? directionOf(action) : "down";
+  return { ...terminateLabel, kind: "scroll", scroll, modifier: "none" };
 }

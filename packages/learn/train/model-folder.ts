@@ -40,6 +40,8 @@ export const ModelDescription = z.object({
   encoding: z.literal(encodingName),
   shape: NetworkShape,
   parameters: z.number().int().positive(),
+  /** False only for the control that is blind to words shared with the instruction. */
+  matching: z.boolean(),
   files: z.object({ "policy.onnx": sha256Hex, "vocabulary.json": sha256Hex }),
   data: ModelData,
   training: z.object({

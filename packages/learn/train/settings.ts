@@ -1,9 +1,9 @@
-import type { Weights } from "./examples.ts";
+import type { ExampleOptions } from "./examples.ts";
 import { referenceShape, type NetworkShape } from "./policy/network.ts";
 import type { TrainerOptions } from "./trainer.ts";
 
 export type TrainingSettings = Omit<TrainerOptions, "layout" | "seed" | "steps"> &
-  Weights & {
+  ExampleOptions & {
     readonly shape: NetworkShape;
     /** Most steps; null: as many as `stepsFor` says. */
     readonly steps: number | null;
@@ -19,9 +19,12 @@ export const defaultSettings: TrainingSettings = {
   steps: null,
   clipNorm: 1,
   weightDecay: 0.01,
-  forgetShare: 0.3,
+  forgetShare: 0.7,
+  hideShare: 0.1,
+  gapShare: 0.2,
   threads: 1,
   correction: 3,
+  matching: true,
   patience: 20,
 };
 

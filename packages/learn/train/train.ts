@@ -75,6 +75,7 @@ export async function train(options: TrainOptions): Promise<ModelDescription> {
     description: {
       shape: trainer.shape,
       parameters: trainer.layout.size,
+      matching: run.settings.matching,
       data: describeData(options, set, run.parts),
       training: {
         seed: options.seed,
@@ -208,13 +209,16 @@ async function evaluate(run: Run, { state, ...rest }: Checkpoint): Promise<Check
     vocabulary: run.vocabulary,
     threads: run.settings.threads,
   });
-  const isBetter =
-    !rest.best ||
-    accuracy > rest.best.accuracy ||
-    (accuracy === rest.best.accuracy && loss < rest.best.loss);
-  return isBetter
-    ? { state, best: { ...candidate, accuracy, loss }, evaluationsSinceBest: 0 }
-    : { state, best: rest.best, evaluationsSinceBest: rest.evaluationsSinceBest + 1 };
+  const { best, evaluationsSinceBest } = rest;
+  const isGain =
+    !best || accuracy > best.accuracy || (accuracy === best.accuracy && loss < 0.99 * best.loss);
+  // Of equally right parameters the newer ones are kept: they learned more at a lower rate.
+  const isKept = !best || accuracy >= best.accuracy;
+  return {
+    state,
+    best: isKept ? { ...candidate, accuracy, loss } : best,
+    evaluationsSinceBest: isGain ? 0 : evaluationsSinceBest + 1,
+  };
 }
 
 /** Adds up losses and speed between two evaluations. */
@@ -260,5 +264,7 @@ function describeData(options: TrainOptions, set: ExampleSet, parts: HeldOut): M
 
 function numericSettings({ shape, ...settings }: TrainingSettings): Record<string, number> {
   const pairs = Object.entries({ ...shape, ...settings });
-  return Object.fromEntries(pairs.filter((pair): pair is [string, number] => pair[1] !== null));
+  return Object.fromEntries(
+    pairs.filter((pair): pair is [string, number] => typeof pair[1] === "number"),
+  );
 }

@@ -6,6 +6,8 @@ import { seededRandom } from "../evaluate/practice/seeded-random.ts";
 import { policyFeeds } from "./policy/batch.ts";
 import type { NetworkShape } from "./policy/network.ts";
 import { trainingFile } from "./policy/policy-graphs.ts";
+import type { Label } from "./policy/label-step.ts";
+import { drawVariation, type Variation, type VariationOptions } from "./policy/variation.ts";
 import { targetFeeds, type Targeted } from "./policy/targets.ts";
 
 export type TrainerState = {
@@ -15,7 +17,7 @@ export type TrainerState = {
   moment2: Float32Array;
 };
 
-export type TrainerOptions = {
+export type TrainerOptions = VariationOptions & {
   readonly shape: NetworkShape;
   readonly layout: Layout;
   readonly batch: number;
@@ -25,8 +27,6 @@ export type TrainerOptions = {
   readonly steps: number;
   readonly clipNorm: number;
   readonly weightDecay: number;
-  /** Share of known words that are replaced by unknown ones, so that matching is learned and not spelling. */
-  readonly forgetShare: number;
   readonly seed: number;
   readonly threads: number;
 };
@@ -71,7 +71,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
       ).run({
         ...policyFeeds(
           examples.map((example) => example.packed),
-          { tokens, forget: forgetting(options, step) },
+          { tokens, variations: variationsOf(options, step, examples) },
         ),
         ...targetFeeds(examples, tokens),
         parameters: vector(state.parameters),
@@ -113,15 +113,23 @@ export function learningRateAt(
   return learningRate * (0.05 + 0.95 * 0.5 * (1 + Math.cos(Math.PI * way)));
 }
 
-/**
- * The same word of the same example is forgotten everywhere or nowhere. Chance comes from a hash
- * (the finisher of MurmurHash3) because it is asked for every word of every batch.
- */
-function forgetting({ seed, forgetShare }: TrainerOptions, step: number) {
-  return (row: number, example: number): boolean => {
-    let mixed = Math.imul(row * 64 + example + 1, 0x9e3779b1) ^ Math.imul(step, 0x85ebca6b) ^ seed;
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return ((mixed ^ (mixed >>> 16)) >>> 0) / 4_294_967_296 < forgetShare;
-  };
+/** A variation of its own for every example of every step. */
+function variationsOf(
+  options: TrainerOptions,
+  step: number,
+  examples: readonly Targeted[],
+): Variation[] {
+  return examples.map(({ packed, label }, at) => {
+    const seed = Math.imul(options.seed + 1, 0x9e3779b1) ^ Math.imul(step * 256 + at, 0x85ebca6b);
+    return drawVariation(packed, { ...options, seed, kept: wordsBetween(label) });
+  });
+}
+
+/** Words that the step types. */
+function wordsBetween({ start, end }: Label): ReadonlySet<number> {
+  const words = new Set<number>();
+  start.forEach((from, at) => {
+    for (let word = from; word <= (end[at] ?? from); word += 1) words.add(word);
+  });
+  return words;
 }

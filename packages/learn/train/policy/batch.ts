@@ -4,7 +4,7 @@ import { pointers } from "./decision-kinds.ts";
 import { limits } from "./limits.ts";
 import { featureCount, matchCount, chordsFrom, realsFrom, rolesFrom, type Packed } from "./pack.ts";
 import { realCount } from "./token.ts";
-import { firstKnownWord } from "./vocabulary.ts";
+import { noVariation, type Variation } from "./variation.ts";
 
 /** Large enough to make a softmax share vanish, small enough for single precision. */
 const never = -1e9;
@@ -12,8 +12,8 @@ const never = -1e9;
 export type BatchOptions = {
   /** Token count of the run; at least that of the longest example. */
   readonly tokens: number;
-  /** Says, per known word of one example, whether it is replaced by an unknown one. */
-  readonly forget?: (row: number, example: number) => boolean;
+  /** Changes for training, one for each example; none in serving. */
+  readonly variations?: readonly Variation[];
 };
 
 export function policyFeeds(
@@ -29,7 +29,8 @@ export function policyFeeds(
   const mask = new Float32Array(batch * tokens).fill(never);
   const allowed = new Float32Array(batch * pointers.length * tokens).fill(never);
   examples.forEach((example, at) => {
-    fillWords({ words, scale }, example, at, options);
+    const variation = options.variations?.[at] ?? noVariation;
+    fillWords({ words, scale }, example, at * tokens, variation);
     const from = at * tokens;
     for (const index of example.features) features[from * featureCount + index] = 1;
     for (let token = 0; token < example.tokens; token += 1) {
@@ -43,8 +44,13 @@ export function policyFeeds(
       if (chord > 0) row[chordsFrom + chord - 1] = 1;
       row.set(example.reals.subarray(token * realCount, (token + 1) * realCount), realsFrom);
     }
-    for (const index of example.matches) matches[from * matchCount + index] = 1;
+    for (const index of example.matches) {
+      matches[from * matchCount + movePlace(index, variation)] = 1;
+    }
     mask.fill(0, from, from + example.tokens);
+    for (let word = 0; word < example.wordCount; word += 1) {
+      if (variation.hides(word)) mask[from + example.wordsAt + word] = never;
+    }
     allow(allowed, example, at, tokens);
   });
   return {
@@ -57,11 +63,17 @@ export function policyFeeds(
   };
 }
 
+/** A match's index with its place in the instruction as the variation has it. */
+function movePlace(index: number, variation: Variation): number {
+  const place = index % limits.instructionWords;
+  return index - place + variation.place(place);
+}
+
 function fillWords(
   into: { readonly words: BigInt64Array; readonly scale: Float32Array },
   example: Packed,
-  at: number,
-  { tokens, forget }: BatchOptions,
+  from: number,
+  variation: Variation,
 ): void {
   // The low halves of 64-bit integers, little-endian; row numbers are far below 2^31.
   const low = new Int32Array(into.words.buffer);
@@ -71,12 +83,10 @@ function fillWords(
     for (let index = 0; index < perToken; index += 1) {
       const row = example.words[token * perToken + index] ?? 0;
       if (row === 0) break;
-      const forgotten = row >= firstKnownWord && forget?.(row, at) === true;
-      const kept = forgotten ? 1 + (row % limits.unknownWords) : row;
-      low[((at * tokens + token) * perToken + index) * 2] = kept;
+      low[((from + token) * perToken + index) * 2] = variation.word(row);
       count += 1;
     }
-    if (count > 0) into.scale[at * tokens + token] = count ** -0.5;
+    if (count > 0) into.scale[from + token] = count ** -0.5;
   }
 }
 

@@ -153,7 +153,7 @@ function top(values: Float64Array, count: number): Choice[] {
 
 function textOrigin({ head, pointed }: Heads) {
   const memory = best(pointed("memory"));
-  const span = bestSpan(pointed("start"), pointed("end"));
+  const span = bestSpan(pointed("start"), pointed("end"), head("length"));
   const fromMemory = head("source")[textSources.indexOf("memory")] ?? 0;
   const takesMemory = memory !== null && (span === null || fromMemory > 0.5);
   if (takesMemory) {
@@ -165,12 +165,13 @@ function textOrigin({ head, pointed }: Heads) {
 }
 
 /** The likeliest run of at most `limits.spanWords` words that does not end before it begins. */
-function bestSpan(starts: Float64Array, ends: Float64Array) {
+function bestSpan(starts: Float64Array, ends: Float64Array, lengths: Float64Array) {
   let found: { start: number; end: number; share: number } | null = null;
   for (let start = 0; start < starts.length; start += 1) {
     const last = Math.min(ends.length, start + limits.spanWords);
     for (let end = start; end < last; end += 1) {
-      const share = (starts[start] ?? 0) * (ends[end] ?? 0);
+      const length = lengths[Math.min(end - start, lengths.length - 1)] ?? 0;
+      const share = (starts[start] ?? 0) * (ends[end] ?? 0) * length;
       if (!found || share > found.share) found = { start, end, share };
     }
   }

@@ -22,12 +22,16 @@ export type Surroundings = {
   readonly area: Box;
 };
 
+/** What the guard writes where it took a name away (guard/text/mask/mask-element.ts). */
+const hiddenName = "[CONTENT]";
+
 /** Elements whose row is read are at most this high: taller ones hold rows. */
 const rowHeightPx = 80;
 
 export function encodeElement(element: SafeElement, around: Surroundings): Token {
   const { index } = around;
-  const words = wordKeys(element.name);
+  const isHidden = element.name === hiddenName;
+  const words = isHidden ? [] : wordKeys(element.name);
   const near = nearWords(element, around);
   const matches = {
     name: matchPlaces(index, words),
@@ -46,6 +50,7 @@ export function encodeElement(element: SafeElement, around: Surroundings): Token
   ];
   if (share === 1) flags.push(flag("name:full"));
   else if (share > 0) flags.push(flag("name:part"));
+  if (isHidden) flags.push(flag("is:hidden"));
   if (telling.length > 1 && isRun(matches.name, telling.length)) flags.push(flag("name:run"));
   if (matches.near.length > 0) flags.push(flag("row:part"));
   return {
@@ -127,6 +132,7 @@ function nearWords(element: SafeElement, around: Surroundings): string[] {
   const own = new Set(wordKeys(element.name));
   return names
     .slice(0, 12)
+    .filter((name) => name !== hiddenName)
     .flatMap(wordKeys)
     .filter((key) => !own.has(key));
 }

@@ -9,10 +9,14 @@ export type InstructionIndex = {
   readonly places: ReadonlyMap<string, readonly number[]>;
 };
 
-export function indexInstruction(text: string, words: readonly Word[]): InstructionIndex {
+export function indexInstruction(
+  text: string,
+  words: readonly Word[],
+  matching: boolean,
+): InstructionIndex {
   const places = new Map<string, number[]>();
   words.forEach((word, place) => {
-    if (!isTelling(word.key)) return;
+    if (!matching || !isTelling(word.key)) return;
     places.set(word.key, [...(places.get(word.key) ?? []), place]);
   });
   return { text, words, places };

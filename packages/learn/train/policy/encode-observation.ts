@@ -28,6 +28,8 @@ export type EncodeOptions = {
   readonly history: readonly PastStep[];
   /** Texts given by the caller, such as a clipboard, before those found in the history. */
   readonly remembered?: readonly string[];
+  /** False blinds the policy to words shared with the instruction: a control that shows what they are worth. */
+  readonly matching?: boolean;
 };
 
 /** Pure: equal arguments give equal tokens. */
@@ -35,7 +37,7 @@ export function encodeObservation(options: EncodeOptions): EncodedObservation {
   const { observation, instruction } = options;
   const history = options.history.slice(-limits.past);
   const words = splitWords(instruction, limits.instructionWords);
-  const index = indexInstruction(instruction, words);
+  const index = indexInstruction(instruction, words, options.matching ?? true);
   const elements = chooseElements(observation, limits.elements);
   const remembered = rememberedTexts(history, options.remembered);
   const around = {

@@ -83,7 +83,7 @@ function modifierOf(action: Extract<Action, { modifiers: unknown }>): ModifierCl
   return action.modifiers[0] ?? "none";
 }
 
-function directionOf(action: ActionOf<"scroll">): ScrollDirection {
+export function directionOf(action: ActionOf<"scroll">): ScrollDirection {
   if (Math.abs(action.dx) > Math.abs(action.dy)) return action.dx > 0 ? "right" : "left";
   return action.dy > 0 ? "down" : "up";
 }

@@ -15,11 +15,15 @@ export const limits = {
   wordsPerToken: 8,
   /** Longest text, in words, that may be typed from the instruction. */
   spanWords: 16,
+  /** Lengths of such a text that are told apart. */
+  spanLengths: 8,
   words: 1_500,
   /** Buckets that words outside the vocabulary share. */
   unknownWords: 32,
   roles: 48,
   chords: 48,
+  /** Wheel notches of one scroll of the agent's, about a third of a page; then it looks again. */
+  scrollNotches: 3,
   /** Largest number of presses of one key in one action. */
   pressCount: 8,
 } as const;

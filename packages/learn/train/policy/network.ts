@@ -33,6 +33,8 @@ export const classHeads = [
   { name: "count", size: limits.pressCount },
   { name: "scroll", size: scrollDirections.length },
   { name: "modifier", size: modifierClasses.length },
+  /** Words to type; the last class is as many or more. */
+  { name: "length", size: limits.spanLengths },
 ] as const;
 export type ClassHead = (typeof classHeads)[number]["name"];
 export const classCount = classHeads.reduce((sum, head) => sum + head.size, 0);

@@ -30,7 +30,10 @@ async function realFeeds(): Promise<Record<string, Feed>> {
     splitGroup: null,
     split: null,
   }));
-  const { examples, vocabulary } = await collectExamples(released, { correction: 3 });
+  const { examples, vocabulary } = await collectExamples(released, {
+    correction: 3,
+    matching: true,
+  });
   const index = indexVocabulary(vocabulary);
   // One of each: a drag, a text from memory, a key, a text from the instruction.
   const chosen = [

@@ -8,6 +8,7 @@ import {
   scrollDirections,
   textSources,
 } from "./decision-kinds.ts";
+import { limits } from "./limits.ts";
 import type { Label } from "./label-step.ts";
 import { classCount, headOffset, type ClassHead } from "./network.ts";
 import type { Packed } from "./pack.ts";
@@ -25,8 +26,15 @@ export function labelClasses(
     ...(chord !== undefined && { chord }),
     ...(label.count !== null && { count: label.count - 1 }),
     ...(label.scroll && { scroll: scrollDirections.indexOf(label.scroll) }),
+    ...lengthOf(label),
     ...(label.modifier && { modifier: modifierClasses.indexOf(label.modifier) }),
   };
+}
+
+/** The same text may stand in several places; it is as long in each. */
+function lengthOf({ start: [start], end: [end] }: Label): { length?: number } {
+  if (start === undefined || end === undefined) return {};
+  return { length: Math.min(end - start, limits.spanLengths - 1) };
 }
 
 export type Targeted = {
