@@ -1,5 +1,6 @@
 /** Fake eyes see what a script says: for tests of everything that looks through the port. */
-import type { Monitor } from "@apprentice/core/event/window.ts";
+import { contains, type Point } from "@apprentice/core/event/geometry.ts";
+import type { Monitor, WindowInfo } from "@apprentice/core/event/window.ts";
 import { ObservationId } from "@apprentice/core/id/id.ts";
 import type { Eyes, Seen, Sight } from "../observe/eyes.ts";
 
@@ -51,6 +52,7 @@ export function createFakeEyes(options: FakeEyesOptions = {}): FakeEyes {
     monitors,
     events,
     look: () => Promise.resolve(sight),
+    windowAt: (point) => Promise.resolve(topWindow(sight, point)),
     show(seen) {
       if (ended) return;
       waiting.push(seen);
@@ -63,6 +65,12 @@ export function createFakeEyes(options: FakeEyesOptions = {}): FakeEyes {
       return Promise.resolve();
     },
   };
+}
+
+/** Whatever covers the approved windows of a script is not in it. */
+function topWindow({ context: { windows } }: Sight, point: Point): WindowInfo | null {
+  const top = windows.findLast((window) => contains(window.box, point));
+  return windows.find((window) => window.id === top?.ownerId) ?? top ?? null;
 }
 
 /** A sight without windows, elements or pixels. */

@@ -248,6 +248,14 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
       await frames?.refresh(refreshLimitMs);
       return sights.now(clock(), gate.pointer);
     },
+    async windowAt(point) {
+      if (lost) throw new DesktopError("display_lost", `the display ${display} is gone`);
+      // A round trip: every change of windows from before the question is known then.
+      await control.sync();
+      await windows.whenSettled(refreshLimitMs);
+      const client = windows.settled ? windows.pointed(point) : null;
+      return client?.approved ? windows.infoOf(client) : null;
+    },
     [Symbol.asyncDispose]: close,
   };
 }

@@ -1,5 +1,6 @@
 /** Eyes are the port through which a program sees a desktop: input, windows, frames and elements. */
 import type { Gap } from "@apprentice/core/event/gap.ts";
+import type { Point } from "@apprentice/core/event/geometry.ts";
 import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { RawEvent } from "@apprentice/core/event/raw-event.ts";
 import type { RawFrame } from "@apprentice/core/event/raw-frame.ts";
@@ -41,4 +42,9 @@ export type Eyes = AsyncDisposable & {
   events(): AsyncIterable<Seen>;
   /** What is on the screen now, under the same rules as a sight before an event. */
   look(): Promise<Sight>;
+  /**
+   * The approved window that shows at a point, popups resolved to their owner; null where another window, or none,
+   * does. A sight tells which windows are approved, not what covers them.
+   */
+  windowAt(point: Point): Promise<WindowInfo | null>;
 };
