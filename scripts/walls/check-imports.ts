@@ -1,6 +1,7 @@
 import { cruise } from "dependency-cruiser";
 import type { ICruiseResult } from "dependency-cruiser";
 import { wallRules } from "./rules.ts";
+import { teachUsing } from "./teach-using.ts";
 
 export type WallReport = {
   readonly modules: number;
@@ -16,6 +17,7 @@ export type WallReport = {
  * The default parser finds no module with TypeScript 7 and would pass falsely, so the count comes back too.
  */
 export async function checkImports(options: { readonly root: string }): Promise<WallReport> {
+  teachUsing();
   const { output } = await cruise(["packages"], {
     baseDir: options.root,
     parser: "swc",

@@ -39,6 +39,16 @@ test("a package that imports over a wall is found", async () => {
   expect(report.violations.map((violation) => violation.rule)).toContain("package-collector");
 });
 
+test("an import inside a using declaration is found", async () => {
+  const folder = await plant({
+    "packages/collector/leak.ts": `export async function leak(): Promise<void> { await using held = (await import("../recorder/record.ts")).record(); void held; }\n`,
+    "packages/recorder/record.ts":
+      "export function record(): AsyncDisposable { return { [Symbol.asyncDispose]: async () => {} }; }\n",
+  });
+  const report = await checkImports({ root: folder });
+  expect(report.violations.map((violation) => violation.rule)).toContain("package-collector");
+});
+
 test("a server that names a raw event is found, also by a type import", async () => {
   const folder = await plant({
     "packages/collector/peek.ts": `import type { RawEvent } from "../core/event/raw-event.ts"; export type Peek = RawEvent;\n`,
