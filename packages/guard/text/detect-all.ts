@@ -11,6 +11,7 @@ import { findCredentialUrls, findEmails, findNetworkAddresses } from "./identifi
 import { findPassports } from "./identifier/passport.ts";
 import { findPhones } from "./identifier/phone.ts";
 import { findSecrets } from "./identifier/secret.ts";
+import { findHonorificNames } from "./person/honorific-name.ts";
 import { findPersons } from "./person/person.ts";
 
 const detectors: readonly Detector[] = [
@@ -26,6 +27,7 @@ const detectors: readonly Detector[] = [
   findBirthDates,
   findAddresses,
   findPersons,
+  findHonorificNames,
   findStatements,
 ];
 

@@ -4,8 +4,9 @@ import { detectAll } from "./detect-all.ts";
 import { dictionaryDetector, type Dictionary } from "./dictionary.ts";
 import type { Detector } from "./detector.ts";
 import { joinFindings, type Finding, type FindingClass } from "./finding.ts";
-import { sessionHmacKey, standIns } from "./placeholder.ts";
+import { placeholderPattern, sessionHmacKey, standIns } from "./placeholder.ts";
 import { scanText } from "./scan-text.ts";
+import { labelledField } from "./labelled-field.ts";
 import { isInterfaceText } from "./vocabulary.ts";
 
 export type TextHints = {
@@ -69,7 +70,11 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
         end: finding.end - lead.length,
       }))
       .filter(({ end }) => end > 0);
-    return outside(found, vault.findStandIns(text));
+    const field =
+      hints.label && hints.look !== "known" && !isStandIn(text)
+        ? labelledField(hints.label, text)
+        : [];
+    return outside([...found, ...field], vault.findStandIns(text));
   }
 
   function learn(value: string, name: FindingClass): void {
@@ -111,6 +116,9 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
     report: () => Object.fromEntries(counts),
   };
 }
+
+/** Whether a text holds a placeholder: what was replaced once is not replaced whole again. */
+const isStandIn = (text: string): boolean => text.search(placeholderPattern) >= 0;
 
 /** Findings that do not lie within a stand-in that the guard itself put there. */
 function outside(

@@ -70,7 +70,10 @@ const assigned = patternDetector({
     `(?<![A-Za-z])(?:[A-Za-z0-9]{1,24}[_-]){0,4}(?:${keyword})["']?(?: ?(?:=>|:=|=|:)\\s{0,4}| (?:is|was|ist|est|es)(?: now)?:? )["'\`]?(?<value>[^\\s"'\`,;<>\\[\\]{}()]{3,512})`,
     "gi",
   ),
-  check: (value, match) => isSecretValue(value.replace(/[.!?]$/, ""), match[0]),
+  check: (value, match, text) =>
+    // A call in code gives a secret but is none.
+    text.charAt(match.index + match[0].length) !== "(" &&
+    isSecretValue(value.replace(/[.!?]$/, ""), match[0]),
 });
 
 const bearer = patternDetector({

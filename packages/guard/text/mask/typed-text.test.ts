@@ -111,3 +111,22 @@ test("a secret that is recognised late is absent after the second look", async (
   const again = await rescanAction(guard, kept);
   expect(JSON.stringify(again).toLowerCase()).not.toContain(name.toLowerCase());
 });
+
+test.each([
+  ["First name", "xiomara", "person"],
+  ["Name", "xiomara quintanilla", "person"],
+  ["Card number", "1234 5678 9012 3456", "card"],
+  ["Street address", "house 7 by the river", "address"],
+])("the label %s decides where no form does", async (label, text, name) => {
+  const { typed } = await open();
+  const clean = await typed.clean(edit(text, "a", 0), { windowId: "w", field: field("a", label) });
+  expect(clean).toBe(`[${name.toUpperCase()}_1]`);
+});
+
+test("a file's name under the label Name stays", async () => {
+  const { typed } = await open();
+  const clean = (text: string) =>
+    typed.clean(edit(text, "a", 0), { windowId: "w", field: field("a", "Name") });
+  expect(await clean("budget.txt")).toBe("budget.txt");
+  expect(await clean("untitled document")).toBe("untitled document");
+});
