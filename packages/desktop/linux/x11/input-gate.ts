@@ -15,7 +15,8 @@ import type { Keyboard } from "./keyboard.ts";
 import { type RecordStream, deviceEvent } from "./record-stream.ts";
 import type { ServerClock } from "./server-clock.ts";
 import type { SightMaker } from "./sight-maker.ts";
-import type { Client, WindowModel } from "./window-model.ts";
+import type { Client } from "./approved-parts.ts";
+import type { WindowModel } from "./window-model.ts";
 
 export type InputGate = {
   device(type: number, detail: number, time: number, x: number, y: number, state: number): void;

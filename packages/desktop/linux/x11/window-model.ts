@@ -2,31 +2,15 @@
  * The windows of a display as their events tell them: order, places, what they are, and which of them may be seen.
  * The model never guesses: what is not yet known, or not attributable, is not approved.
  */
-import { type Box, type Point, contains, intersect } from "@apprentice/core/event/geometry.ts";
+import { type Box, type Point, contains } from "@apprentice/core/event/geometry.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { XEvent } from "x11";
 import type { Connection } from "./connection.ts";
 import { readAtoms, readWindowFacts, type WindowFacts } from "./window-facts.ts";
-import { type StackedWindow, type WindowStack, createWindowStack } from "./window-stack.ts";
+import { type ApprovedPart, type Client, type Popup, findParts } from "./approved-parts.ts";
+import { created, frameOf, inputOnlyClass, outerBox, readStack } from "./read-stack.ts";
 import { openShapeReader } from "./window-shape.ts";
-import { visibleParts } from "./region.ts";
-
-export type Client = {
-  readonly id: number;
-  /** The root's child that holds the client: the window manager's frame, or the client itself. */
-  frameId: number;
-  facts: WindowFacts;
-  /** Address of a browser window's document; null while unknown. */
-  url: string | null;
-  approved: boolean;
-  /** When we first saw it, ms since the epoch. */
-  readonly sinceMs: number;
-  /** Count readings of address and facts, so that an answer to an older question is not taken for the newest. */
-  reading: number;
-  readingFacts: number;
-};
-
-type Popup = { readonly id: number; readonly ownerId: number | null };
+import { createWindowStack } from "./window-stack.ts";
 
 export type WindowModelOptions = {
   readonly connection: Connection;
@@ -42,13 +26,6 @@ export type WindowModelOptions = {
   readonly onChange: () => void;
   /** Called when the address of a browser window became unknown: frames read just before may already show the next page. */
   readonly onAddressUnknown: () => void;
-};
-
-/** What may be seen of one approved window or popup. */
-export type ApprovedPart = {
-  readonly client: Client;
-  readonly info: WindowInfo;
-  readonly boxes: readonly Box[];
 };
 
 export type WindowModel = {
@@ -404,7 +381,6 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
 }
 
 const firstReadingMs = 2000;
-const inputOnlyClass = 2;
 const eventMask = {
   structureNotify: 0x0002_0000,
   substructureNotify: 0x0008_0000,
@@ -412,124 +388,6 @@ const eventMask = {
 } as const;
 const unknownFacts: WindowFacts = { app: "", pid: null, title: "", transientFor: 0 };
 
-function findParts(options: {
-  stack: WindowStack;
-  screen: Box;
-  ownerOf: (id: number) => Client | null;
-  popups: ReadonlyMap<number, Popup>;
-  infoOf: (client: Client) => WindowInfo;
-  ignored: readonly string[];
-}): ApprovedPart[] {
-  const layers = options.stack.windows
-    .filter((window) => window.mapped && !window.inputOnly)
-    .toReversed()
-    .map((window) => ({
-      window,
-      boxes: partsOf(window),
-      cover: window.box,
-      client: options.ownerOf(window.id),
-    }));
-  const wanted = (layer: (typeof layers)[number]) =>
-    layer.client?.approved === true &&
-    !options.ignored.includes(String(layer.window.id)) &&
-    !options.ignored.includes(String(layer.client.id));
-  const visible = visibleParts(layers, options.screen, wanted);
-  const found: ApprovedPart[] = [];
-  for (const [layer, boxes] of visible) {
-    if (!layer.client || boxes.length === 0) continue;
-    const owner = options.infoOf(layer.client);
-    const popup = options.popups.has(layer.window.id);
-    const info = popup
-      ? {
-          ...owner,
-          id: String(layer.window.id),
-          title: "",
-          box: layer.window.box,
-          ownerId: owner.id,
-        }
-      : owner;
-    found.push({ client: layer.client, info, boxes });
-  }
-  return found.toReversed();
-}
-
-function partsOf({ box, shape }: StackedWindow): readonly Box[] {
-  if (!shape) return [box];
-  return shape.flatMap(
-    (part) => intersect({ ...part, x: part.x + box.x, y: part.y + box.y }, box) ?? [],
-  );
-}
-
 function words(data: Buffer): number[] {
   return Array.from({ length: data.length >> 2 }, (_, index) => data.readUInt32LE(index * 4));
-}
-
-function outerBox(event: XEvent): Box {
-  const border = 2 * event.borderWidth;
-  return { x: event.x, y: event.y, width: event.width + border, height: event.height + border };
-}
-
-function created(event: XEvent) {
-  return {
-    id: event.wid,
-    box: outerBox(event),
-    mapped: false,
-    overrideRedirect: event.overrideRedirect === true,
-    inputOnly: false,
-    shape: null,
-  };
-}
-
-/** The root's child above a window; the window itself where there is none or it is gone. */
-async function frameOf(connection: Connection, id: number): Promise<number> {
-  let at = id;
-  for (let depth = 0; depth < 8; depth++) {
-    const tree = await connection.ask<{ root: number; parent: number }>((callback) =>
-      connection.x.QueryTree(at, callback),
-    );
-    if (!tree || tree.parent === 0) return id;
-    if (tree.parent === tree.root) return at;
-    at = tree.parent;
-  }
-  return id;
-}
-
-async function readStack(connection: Connection): Promise<WindowStack | null> {
-  const { x, root } = connection;
-  const tree = await connection.ask<{ children: number[] }>((callback) =>
-    x.QueryTree(root, callback),
-  );
-  if (!tree) return null;
-  const stack = createWindowStack();
-  const read = async (id: number) => {
-    const [geometry, attributes] = await Promise.all([
-      connection.ask<{
-        xPos: number;
-        yPos: number;
-        width: number;
-        height: number;
-        borderWidth: number;
-      }>((callback) => x.GetGeometry(id, callback)),
-      connection.ask<{ klass: number; mapState: number; overrideRedirect: number }>((callback) =>
-        x.GetWindowAttributes(id, callback),
-      ),
-    ]);
-    if (!geometry || !attributes) return null;
-    const border = 2 * geometry.borderWidth;
-    return {
-      id,
-      box: {
-        x: geometry.xPos,
-        y: geometry.yPos,
-        width: geometry.width + border,
-        height: geometry.height + border,
-      },
-      mapped: attributes.mapState !== 0,
-      overrideRedirect: attributes.overrideRedirect !== 0,
-      inputOnly: attributes.klass === inputOnlyClass,
-      shape: null,
-    };
-  };
-  for (const window of await Promise.all(tree.children.map(read))) if (window) stack.add(window);
-  return stack;
 }
