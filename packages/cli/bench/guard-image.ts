@@ -1,0 +1,242 @@
+/** Measures the pixel guard: recall per class on pages of held-out texts, cost of tiles and frames, memory. */
+import { readFileSync, readdirSync } from "node:fs";
+import { createGuard } from "@apprentice/guard/create-guard.ts";
+import type { Guard } from "@apprentice/guard/guard.ts";
+import { fillColour } from "@apprentice/guard/pixels/fill-colour.ts";
+import { fromTiles } from "@apprentice/guard/pixels/from-tiles.ts";
+import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
+import {
+  drawPage,
+  linesOf,
+  type PageStyle,
+  type PlantedPage,
+} from "@apprentice/guard/pixels/synthetic/planted-page.ts";
+import { makeCorpus } from "@apprentice/guard/text/corpus/make-corpus.ts";
+import type { ObservationContext } from "@apprentice/core/event/observation.ts";
+import type { RawFrame, RawTile } from "@apprentice/core/event/raw-frame.ts";
+import { ObservationId } from "@apprentice/core/id/id.ts";
+import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
+import type { Bench, Metric } from "./metric.ts";
+
+const size = { widthPx: 1920, heightPx: 1080 };
+const sessionKey = new Uint8Array(32).fill(21);
+const detect = ApplicationRule.parse({ app: "page", masking: "detect" });
+const roles = ApplicationRule.parse({ app: "page" });
+
+const faces = ["DejaVu Sans", "Liberation Sans", "Liberation Serif", "DejaVu Sans Mono"];
+const themes = [
+  { ink: "#1b1b1b", paper: "#ffffff" },
+  { ink: "#e6e6e6", paper: "#1e1e1e" },
+  { ink: "#3a3a3a", paper: "#f3efe4" },
+];
+const sizesPx = [13, 16, 20, 11];
+
+/** A face, a size and a theme for each page, so that few pages already meet all of them. */
+function styleOf(page: number): PageStyle {
+  const theme = themes[page % themes.length];
+  return {
+    font: faces[page % faces.length] ?? "DejaVu Sans",
+    fontPx: sizesPx[Math.floor(page / 2) % sizesPx.length] ?? 16,
+    ink: theme?.ink ?? "#000",
+    paper: theme?.paper ?? "#fff",
+  };
+}
+
+async function drawPages(count: number): Promise<PlantedPage[]> {
+  const longest = 100;
+  const samples = makeCorpus({ set: "held-out", seed: 77, times: 40 }).filter(
+    ({ text, planted }) => planted.length === 1 && text.length <= longest && !/[\n\t]/.test(text),
+  );
+  const pages: PlantedPage[] = [];
+  // Strides through the corpus, so that a few pages already hold every class.
+  const lines = Array.from({ length: count }, (_, page) => linesOf(size.heightPx, styleOf(page)));
+  const total = lines.reduce((sum, value) => sum + value, 0);
+  const stride = Math.max(1, Math.floor(samples.length / total));
+  let at = 0;
+  for (const [page, fitting] of lines.entries()) {
+    const chosen = Array.from({ length: fitting }, () => samples[(at++ * stride) % samples.length]);
+    pages.push(
+      await drawPage(
+        chosen.flatMap((one) => one ?? []),
+        styleOf(page),
+        size,
+      ),
+    );
+  }
+  return pages;
+}
+
+export const measure: Bench = async ({ log, signal, quick }) => {
+  const pages = await drawPages(quick ? 6 : 36);
+  const before = process.memoryUsage.rss();
+  await using guard = await createGuard({ sessionKey, ocr: await openEngine() });
+  const scores = new Map<string, { planted: number; covered: number }>();
+  const frameMs: number[] = [];
+  const shares: number[] = [];
+  let hidden = 0;
+  let ordinary = 0;
+  for (const [index, page] of pages.entries()) {
+    signal.throwIfAborted();
+    const start = performance.now();
+    const covered = await look(guard, page.frame, detect);
+    frameMs.push(performance.now() - start);
+    for (const { class: name, pixels } of page.planted) {
+      const score = scores.get(name) ?? { planted: 0, covered: 0 };
+      score.planted += 1;
+      if (shareOf(pixels, covered) >= 0.97) score.covered += 1;
+      scores.set(name, score);
+    }
+    hidden += page.ordinary.filter((at) => covered[at] === 1).length;
+    ordinary += page.ordinary.length;
+    shares.push(covered.reduce((sum, value) => sum + value, 0) / covered.length);
+    log(`bench: page ${index + 1} of ${pages.length}`);
+  }
+  const rss = (process.memoryUsage.rss() - before) / 2 ** 20 + childrenMb();
+  return [
+    ...recall(scores),
+    metric("guard.image_false_mask_share", hidden / ordinary, "share", "<= 0.02"),
+    metric("guard.image_masked_pixel_share", mean(shares), "share", null),
+    metric("guard.frame_ms", median(frameMs), "ms", "<= 1500"),
+    metric("guard.rss_mb", rss, "MB", "<= 150"),
+    ...(await dirtyTiles(guard, pages, quick ? 5 : 20)),
+    ...(await byRoles(pages)),
+  ];
+};
+
+function recall(scores: ReadonlyMap<string, { planted: number; covered: number }>): Metric[] {
+  return [...scores].map(([name, { planted, covered }]) =>
+    metric(
+      `guard.image_recall.${name}`,
+      covered / planted,
+      "share",
+      name === "secret"
+        ? ">= 0.95"
+        : name === "person" || name === "address"
+          ? ">= 0.9"
+          : ">= 0.99",
+    ),
+  );
+}
+
+/** One tile of a screen that was read before changes. */
+async function dirtyTiles(
+  guard: Guard,
+  pages: readonly PlantedPage[],
+  times: number,
+): Promise<Metric[]> {
+  const [page] = pages;
+  if (!page) return [];
+  await look(guard, page.frame, detect);
+  const dirty: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const start = performance.now();
+    await look(guard, changed(page.frame, 10 + (time % 3)), detect);
+    dirty.push(performance.now() - start);
+  }
+  return [metric("guard.tile_ms", median(dirty), "ms", "<= 150")];
+}
+
+/** Masking by role, without text recognition: what a recorder pays by default. */
+async function byRoles(pages: readonly PlantedPage[]): Promise<Metric[]> {
+  await using guard = await createGuard({ sessionKey });
+  let planted = 0;
+  let leaked = 0;
+  const first: number[] = [];
+  const next: number[] = [];
+  for (const { frame, planted: values } of pages) {
+    first.push(await cpuMs(() => guard.observation({ frame, context, frameAgeMs: 1 }, roles)));
+    const after = changed(frame, 10);
+    next.push(
+      await cpuMs(() => guard.observation({ frame: after, context, frameAgeMs: 1 }, roles)),
+    );
+    const covered = await look(guard, frame, roles);
+    planted += values.length;
+    leaked += values.filter(({ pixels }) => shareOf(pixels, covered) < 1).length;
+  }
+  return [
+    metric("guard.roles_image_leaks", leaked, "count", "<= 0", planted),
+    metric("guard.roles_frame_ms", median(first), "ms CPU", null),
+    metric("guard.roles_tile_ms", median(next), "ms CPU", null),
+  ];
+}
+
+const box = { x: 0, y: 0, width: size.widthPx, height: size.heightPx };
+const window = { id: "w", app: "page", pid: null, title: "", box, url: null, ownerId: null };
+const root = { id: "r", parentId: null, role: "frame", name: "", states: [], value: null, box };
+const context: ObservationContext = {
+  id: ObservationId.parse("observation"),
+  tMs: 0,
+  window,
+  windows: [window],
+  monitors: [],
+  pointer: { x: 0, y: 0 },
+  elements: [root],
+  elementsAgeMs: 0,
+  pointedId: null,
+  focusedId: null,
+};
+
+/** 1 for every pixel that shows nothing but the fill colour. */
+async function look(guard: Guard, frame: RawFrame, rule: ApplicationRule): Promise<Uint8Array> {
+  const cleaned = await guard.observation({ frame, context, frameAgeMs: 1 }, rule);
+  const covered = new Uint8Array(frame.widthPx * frame.heightPx);
+  if (cleaned.kind === "dropped" || !cleaned.value.observation.frame) return covered.fill(1);
+  const { rgb } = await fromTiles(cleaned.value.observation.frame, cleaned.value.tiles);
+  for (let at = 0; at < covered.length; at += 1)
+    if (
+      rgb[at * 3] === fillColour.r &&
+      rgb[at * 3 + 1] === fillColour.g &&
+      rgb[at * 3 + 2] === fillColour.b
+    )
+      covered[at] = 1;
+  return covered;
+}
+
+/** The same frame with another object for one tile, as after damage. */
+function changed(frame: RawFrame, index: number): RawFrame {
+  const copy = (tile: RawTile): RawTile => ({ ...tile, pixels: tile.pixels.slice() });
+  return {
+    ...frame,
+    tiles: frame.tiles.map((tile, at) => (at === index && tile ? copy(tile) : tile)),
+  };
+}
+
+function shareOf(pixels: readonly number[], covered: Uint8Array): number {
+  return pixels.length === 0 ? 1 : pixels.filter((at) => covered[at] === 1).length / pixels.length;
+}
+
+async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+/** Peak memory of the text recognition's process, in MB; Linux tells it under /proc. */
+function childrenMb(): number {
+  let total = 0;
+  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+    try {
+      const status = readFileSync(`/proc/${entry}/status`, "utf8");
+      if (!status.includes(`\nPPid:\t${process.pid}\n`)) continue;
+      total += Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+    } catch {
+      // It ended while we looked.
+    }
+  return total;
+}
+
+function metric(
+  name: string,
+  value: number,
+  unit: string,
+  aim: string | null,
+  baseline: number | null = null,
+): Metric {
+  return { metric: name, value, unit, aim, baseline };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
