@@ -101,7 +101,8 @@ async function uploadAll(
   const beganMs = performance.now();
   const work = async (device: TestDevice, index: number) => {
     const claim = claims[index];
-    for (let bytes = queue.pop(); bytes && claim; bytes = queue.pop()) {
+    if (!claim) return;
+    for (let bytes = queue.pop(); bytes; bytes = queue.pop()) {
       context.signal.throwIfAborted();
       const from = performance.now();
       const { status } = await device.upload(claim, bytes);

@@ -18,7 +18,7 @@ export async function startTestCollector(
   overrides: Partial<CollectorOptions> & { readonly policy?: never } = {},
   policyOverrides: Record<string, unknown> = {},
 ) {
-  const dataDir = await mkdtemp(join(tmpdir(), "apprentice-collector-"));
+  const dataDir = overrides.dataDir ?? (await mkdtemp(join(tmpdir(), "apprentice-collector-")));
   const policy = await testPolicy(policyOverrides);
   const issued = StaffRole.options.map((role) => newStaffToken({ staffId: role, role, random }));
   const tokens = Object.fromEntries(issued.map(({ token, member }) => [member.role, token]));
