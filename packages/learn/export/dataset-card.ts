@@ -1,10 +1,15 @@
 /** The README.md of an export, with the header that dataset hosts read. */
 import { stringify } from "./card-header.ts";
+import type { Container } from "./container.ts";
 import type { ExportManifest } from "./manifest.ts";
 
-export function datasetCard(manifest: ExportManifest, name: string): string {
+export function datasetCard(
+  manifest: ExportManifest,
+  options: { readonly name: string; readonly container: Container },
+): string {
+  const { name } = options;
   const { counts, dialect } = manifest;
-  return `---\n${stringify(headerOf(manifest, name))}---
+  return `---\n${stringify(headerOf(manifest, options))}---
 
 # ${name}
 
@@ -29,7 +34,10 @@ recording or held sensitive content.
 `;
 }
 
-function headerOf(manifest: ExportManifest, name: string) {
+function headerOf(
+  manifest: ExportManifest,
+  { name, container }: { readonly name: string; readonly container: Container },
+) {
   const splits = [...new Set(manifest.files.flatMap(({ split }) => split ?? []))];
   return {
     license: "other",
@@ -43,7 +51,7 @@ function headerOf(manifest: ExportManifest, name: string) {
     configs: [
       {
         config_name: "default",
-        data_files: splits.map((split) => ({ split, path: `data/${split}-*.parquet` })),
+        data_files: splits.map((split) => ({ split, path: container.pathOf(split) })),
       },
     ],
   };

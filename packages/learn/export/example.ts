@@ -16,13 +16,21 @@ export type Example = {
 };
 
 /** Why a step is no target, though it may stay in the history of later ones. */
-export type LeftOut = "wrong" | "redundant" | "no_picture" | "not_expressible" | "not_ended";
+export type LeftOut =
+  | "wrong"
+  | "redundant"
+  | "no_picture"
+  | "not_expressible"
+  | "not_ended"
+  | "reserved_text";
 
 export type ExampleOptions = {
   readonly trajectory: Trajectory;
   readonly dialect: Dialect;
   /** Greatest number of earlier actions told in a prompt. */
   readonly history: number;
+  /** Text that must not occur in a prompt or completion, because loaders would take it for a picture. */
+  readonly reserved: readonly string[];
   readonly leftOut: (reason: LeftOut) => void;
 };
 
@@ -46,7 +54,13 @@ export function examplesOf(options: ExampleOptions): Example[] {
   const end = endOf(options, done);
   if (end) examples.push(end);
   else leftOut("not_ended");
-  return examples;
+  return examples.filter(({ prompt, completion }) => {
+    const clean = !options.reserved.some(
+      (word) => prompt.includes(word) || completion.includes(word),
+    );
+    if (!clean) leftOut("reserved_text");
+    return clean;
+  });
 }
 
 /** Whether every coordinate lies inside its frame; where one does not, picture and action do not belong together. */

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
 import sharp from "sharp";
+import { extract } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { dialects } from "./dialects.ts";
+import { containers, parquet } from "./containers.ts";
 import { agentnet } from "./dialects/agentnet.ts";
 import { exportDataset, type ExportOptions, type ExportProgress } from "./export-dataset.ts";
 import { ExportManifest } from "./manifest.ts";
@@ -19,7 +22,7 @@ afterEach(() => rm(base, { recursive: true, force: true }));
 const run = (list: readonly SourcedTrajectory[], options: Partial<ExportOptions> = {}) =>
   exportDataset({
     source: sourceOf(...list),
-    format: "parquet",
+    container: parquet,
     dialect: agentnet,
     out: join(base, "set"),
     splitKey: new Uint8Array(32).fill(7),
@@ -147,6 +150,71 @@ describe("every dialect", () => {
       expect(manifest.dialect).toEqual({ name: dialect.name, coordinates: dialect.coordinates });
     },
   );
+});
+
+describe("every container", () => {
+  test.each([...containers.values()])(
+    "$name: all files are listed, hashed and there",
+    async (container) => {
+      const list = [
+        await sourcedTrajectory({ id: "traj-one" }),
+        await sourcedTrajectory({ id: "traj-two", split: "test" }),
+      ];
+      const manifest = await run(list, { container });
+      const found = await readdir(join(base, "set"), { recursive: true, withFileTypes: true });
+      const files = found.filter((entry) => entry.isFile() && entry.name !== "manifest.json");
+      expect(files).toHaveLength(manifest.files.length);
+      for (const { path, sha256, bytes } of manifest.files) {
+        const content = await readFile(join(base, "set", path));
+        expect([content.length, createHash("sha256").update(content).digest("hex")]).toEqual([
+          bytes,
+          sha256,
+        ]);
+      }
+      const rows = manifest.files.reduce((sum, file) => sum + (file.rows ?? 0), 0);
+      expect(rows).toBe(8);
+    },
+  );
+
+  test.each(["sharegpt", "ms-swift"])(
+    "%s: roles alternate, placeholders equal pictures",
+    async (name) => {
+      const container = containers.get(name);
+      if (!container) throw new Error("no such container");
+      const typed = { kind: "type", text: "a <image> tag", fieldId: null };
+      const click = { kind: "click", at: { x: 1, y: 1 }, modifiers: [] };
+      const { counts } = await run(
+        [await sourcedTrajectory({ id: "traj-one", steps: [click, typed] })],
+        { container },
+      );
+      expect(counts).toMatchObject({ rows: 1, leftOutSteps: { reserved_text: 2 } });
+      const text = await readFile(join(base, "set/train.jsonl"), "utf8");
+      for (const line of text.trimEnd().split("\n")) {
+        const { messages, images } = JSON.parse(line);
+        expect(messages.map((message: { role: string }) => message.role)).toEqual([
+          "user",
+          "assistant",
+        ]);
+        expect(JSON.stringify(messages).split("<image>")).toHaveLength(images.length + 1);
+        expect((await sharp(join(base, "set", images[0])).metadata()).width).toBe(100);
+      }
+    },
+  );
+
+  test("webdataset: the files of one row share a key", async () => {
+    const container = containers.get("webdataset");
+    if (!container) throw new Error("no such container");
+    await run([await sourcedTrajectory({ id: "traj-one" })], { container });
+    const names: string[] = [];
+    const extractor = extract();
+    createReadStream(join(base, "set/data/train-00000.tar")).pipe(extractor);
+    for await (const entry of extractor) {
+      names.push(entry.header.name);
+      entry.resume();
+    }
+    expect(names.slice(0, 2)).toEqual(["traj-one-0.json", "traj-one-0.0.webp"]);
+    expect(names).toHaveLength(8);
+  });
 });
 
 describe("what is left out", () => {

@@ -7,12 +7,9 @@ import { datasetCard } from "./dataset-card.ts";
 import type { ImageFormat } from "./compose-frame.ts";
 import type { Dialect } from "./dialect.ts";
 import { manifestOf, type ExportManifest, type WrittenFile } from "./manifest.ts";
-import { writeParquet } from "./parquet/write-parquet.ts";
+import type { Container } from "./container.ts";
 import { newTally, rowsOf, type Row, type RowTally } from "./row.ts";
 import type { TrajectorySource } from "./trajectory-source.ts";
-
-export type ExportFormat = "parquet";
-export const exportFormats: readonly ExportFormat[] = ["parquet"];
 
 export type ExportProgress = {
   readonly trajectories: number;
@@ -22,7 +19,8 @@ export type ExportProgress = {
 
 export type ExportOptions = {
   readonly source: TrajectorySource;
-  readonly format: ExportFormat;
+  /** One of `containers`. */
+  readonly container: Container;
   readonly dialect: Dialect;
   /** Must be missing or empty. */
   readonly out: string;
@@ -59,19 +57,19 @@ export async function exportDataset(options: ExportOptions): Promise<ExportManif
 }
 
 async function fill(folder: string, options: ExportOptions): Promise<ExportManifest> {
-  const { source, dialect, format, splitKey, signal } = options;
+  const { source, dialect, container, splitKey, signal } = options;
+  const { reserved } = container;
   const { imageFormat = "webp", history = 20, name = "Computer work" } = options;
   const tally = newTally();
-  const rows = rowsOf({ source, dialect, imageFormat, history, splitKey, tally, signal });
-  await mkdir(join(folder, "data"));
-  const files = await writeParquet({ rows: reported(rows, { tally, options }), folder });
+  const rows = rowsOf({ source, dialect, imageFormat, history, reserved, splitKey, tally, signal });
+  const files = await container.write({ rows: reported(rows, { tally, options }), folder });
   if (tally.rows === 0) throw new LearnError("export_empty", emptyMessage(tally));
-  const draft = manifestOf({ format, dialect, imageFormat, tally, files });
-  const card = await writeText(folder, "README.md", datasetCard(draft, name));
+  const draft = manifestOf({ format: container.name, dialect, imageFormat, tally, files });
+  const card = await writeText(folder, "README.md", datasetCard(draft, { name, container }));
   const manifest = { ...draft, files: [...files, card] };
   await writeText(folder, "manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);
-  await syncFolder(join(folder, "data"));
-  await syncFolder(folder);
+  for (const path of new Set(manifest.files.map((file) => dirname(file.path))))
+    await syncFolder(join(folder, path));
   return manifest;
 }
 

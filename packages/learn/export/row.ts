@@ -33,7 +33,14 @@ export const newTally = (): RowTally => ({
   trajectories: 0,
   rows: 0,
   dropped: { missing_image: 0, outside_frame: 0, nothing_to_learn: 0 },
-  leftOut: { wrong: 0, redundant: 0, no_picture: 0, not_expressible: 0, not_ended: 0 },
+  leftOut: {
+    wrong: 0,
+    redundant: 0,
+    no_picture: 0,
+    not_expressible: 0,
+    not_ended: 0,
+    reserved_text: 0,
+  },
   participants: new Set(),
 });
 
@@ -42,6 +49,8 @@ export type RowOptions = {
   readonly dialect: Dialect;
   readonly imageFormat: ImageFormat;
   readonly history: number;
+  /** See Container. */
+  readonly reserved: readonly string[];
   /** Key of the split groups; take a fresh one for each release, so that groups of two releases cannot be joined. */
   readonly splitKey: Uint8Array;
   readonly tally: RowTally;
@@ -77,11 +86,17 @@ async function usableExamples(
   opened: Opened,
 ): Promise<Example[] | Dropped> {
   const { options, tile } = opened;
-  const { dialect, history, tally } = options;
+  const { dialect, history, reserved, tally } = options;
   if (!fitsFrames(sourced.trajectory)) return "outside_frame";
   const reasons: LeftOut[] = [];
   const leftOut = (reason: LeftOut): void => void reasons.push(reason);
-  const examples = examplesOf({ trajectory: sourced.trajectory, dialect, history, leftOut });
+  const examples = examplesOf({
+    trajectory: sourced.trajectory,
+    dialect,
+    history,
+    reserved,
+    leftOut,
+  });
   for (const reason of reasons) tally.leftOut[reason] += 1;
   if (examples.length === 0) return "nothing_to_learn";
   const hashes = new Set(examples.flatMap(({ observation }) => observation.frame.tiles));

@@ -18,7 +18,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** Rows of one trajectory again and again, with pictures of the given size. */
 async function* manyRows(count: number, imageBytes: number): AsyncGenerator<Row> {
   const source = sourceOf(await sourcedTrajectory({ id: "traj-one" }));
-  const rest = { history: 3, splitKey: new Uint8Array(16), signal: new AbortController().signal };
+  const rest = {
+    history: 3,
+    reserved: [],
+    splitKey: new Uint8Array(16),
+    signal: new AbortController().signal,
+  };
   const rows = rowsOf({
     source,
     dialect: agentnet,
