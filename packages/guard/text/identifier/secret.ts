@@ -60,7 +60,7 @@ const findPrivateKeys: Detector = (text) => {
 };
 
 const keyword =
-  "pass(?:word|wd|phrase|code)?|pwd|secret(?:[ _-]?(?:access)?[ _-]?key)?|api[ _-]?key|apikey|access[ _-]?(?:key|token)|auth[ _-]?(?:key|token)|refresh[ _-]?token|bearer[ _-]?token|token|client[ _-]?secret|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|connection[ _-]?string|credentials?|pin(?: code)?|cvv2?|cvc2?|otp|one[- ]time (?:code|password)|verification code|security code|recovery (?:code|key)|license key|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord";
+  "pass(?:word|wd|phrase|code)?|pwd|pw|psw|secret(?:[ _-]?(?:access)?[ _-]?key)?|api[ _-]?key|apikey|access[ _-]?(?:key|token)|auth[ _-]?(?:key|token)|refresh[ _-]?token|bearer[ _-]?token|token|client[ _-]?secret|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|connection[ _-]?string|credentials?|pin(?: code)?|cvv2?|cvc2?|otp|one[- ]time (?:code|password)|verification code|security code|recovery (?:code|key)|license key|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord";
 
 /** A label, a sign or `is`, and a value; quotes are left out of the value. */
 const assigned = patternDetector({
@@ -116,7 +116,8 @@ function isSecretValue(value: string, matched: string): boolean {
   // A pin or a check number is a few digits; after `token:` a plain lower-case word is more often prose.
   if (/(?:pin|cvv|cvc|otp|code)/i.test(matched) && /^\d{3,10}$/.test(value)) return true;
   if (/ (?:is|was|ist|est|es) /.test(matched)) return value.length >= 6 && mixesKinds(value);
-  if (/(?:pass|pwd|kennwort|contraseña|senha|wachtwoord)/i.test(matched)) return value.length >= 4;
+  if (/(?:pass|pwd|pw|psw|kennwort|contraseña|senha|wachtwoord)/i.test(matched))
+    return value.length >= 4;
   return value.length >= 6 && (mixesKinds(value) || /\d/.test(value));
 }
 

@@ -23,11 +23,11 @@ const label =
 const greeting =
   /(?<!\p{L})(?:dear|hi|hello|hey|hallo|liebe|lieber|guten tag|bonjour|cher|chère|hola|estimado|estimada|querido|querida|ciao|gentile|caro|cara|beste|olá|good (?:morning|afternoon|evening)|welcome back|happy birthday|congratulations|thanks|thank you|thx|cheers|sorry)[ ,]{1,3}$/iu;
 const closing =
-  /(?:regards|wishes|sincerely|thanks|cheers|best|yours|truly|faithfully|grüßen|grüße|cordialement|saludos|saluti|groeten|abraços|love|warmly|respectfully)[,.!]?\s{0,3}\n\s{0,3}$/iu;
+  /(?:signed|regards|wishes|sincerely|thanks|cheers|best|yours|truly|faithfully|grüßen|grüße|cordialement|saludos|saluti|groeten|abraços|love|warmly|respectfully)[,.!]?\s{0,3}\n\s{0,3}$/iu;
 const lead =
-  /(?<!\p{L})(?:by|with|from|to|for|ask|asked|tell|told|met|meet|meeting|call|called|contact|contacted|email|emailed|cc|remind|reminded|thank|hire|hired|interviewed|invite|invited|promoted|joined|assigned|visit|visited|saw|see|know|knows|is|was|and|&|client|customer|patient|colleague|employee|manager|director|engineer|analyst|lawyer|doctor|nurse|teacher|candidate|tenant|neighbou?r|friend|wife|husband|son|daughter|brother|sister|mother|father|boss|assistant|secretary|president|ceo|cfo|cto|named|according to|that|mit|von|avec|par|con|por|chez|about|of|when|because|but|if|then|while|where|whether)\s$/iu;
+  /(?<!\p{L})(?:by|with|from|to|for|ask|asked|tell|told|met|meet|meeting|call|called|contact|contacted|email|emailed|cc|remind|reminded|thank|hire|hired|interviewed|invite|invited|promoted|joined|assigned|visit|visited|saw|see|know|knows|is|was|and|&|client|customer|patient|colleague|employee|manager|director|engineer|analyst|lawyer|doctor|nurse|teacher|candidate|tenant|neighbou?r|friend|wife|husband|son|daughter|brother|sister|mother|father|boss|assistant|secretary|president|ceo|cfo|cto|named|signed,|cc'd|according to|that|mit|von|avec|par|con|por|chez|about|of|when|because|but|if|then|while|where|whether)\s$/iu;
 const follow =
-  /^(?:'s (?!\p{Lu})|[,;]? (?:and \p{Lu}|said|says|wrote|writes|asked|asks|called|calls|told|tells|has|had|have|is|was|will|would|can|could|did|does|joined|joins|left|leaves|sent|sends|signed|approved|approves|agreed|confirmed|works?|worked|lives?|lived|wants?|wanted|thinks?|thought|replied|reported|handed|presented|reviewed|created|updated|moved|took|gave|made|needs?|needed|who|hat|ist|war|est|dit|es|fue|ha|arrived|came|went|started|resigned|called in|mentioned|suggested|explained|added|noted|claims?|claimed|paid|ordered|booked|cancell?ed|requested|submitted|complained|attended|missed|may|might|should|must|also|never|just|already|about)(?!\p{L}))/iu;
+  /^(?: (?:and|&) \p{Lu}|'s (?!\p{Lu})|[,;]? (?:said|says|wrote|writes|asked|asks|called|calls|told|tells|has|had|have|is|was|will|would|can|could|did|does|joined|joins|left|leaves|sent|sends|signed|approved|approves|agreed|confirmed|works?|worked|lives?|lived|wants?|wanted|thinks?|thought|replied|reported|handed|presented|reviewed|created|updated|moved|took|gave|made|needs?|needed|who|hat|ist|war|est|dit|es|fue|ha|arrived|came|went|started|resigned|called in|mentioned|suggested|explained|added|noted|claims?|claimed|paid|ordered|booked|cancell?ed|requested|submitted|complained|attended|missed|may|might|should|must|also|never|just|already|about)(?!\p{L}))/iu;
 
 export const findPersons: Detector = (text) => {
   const found: Finding[] = [];
@@ -164,10 +164,14 @@ function judge(words: readonly Word[], { before, after, alone }: Around): number
   if (capitals.length === 1) {
     const known = named && ordinary === 0 && !acronym;
     if ((greeting.test(before) || closing.test(before)) && ordinary === 0 && !acronym) return 0.9;
+    // A word that no lexicon knows, doing at the start of a sentence what people do.
+    if (ordinary === 0 && !acronym && /(?:^|[.!?\n]\s)$/.test(before) && deed.test(after))
+      return 0.65;
     return known && first && (lead.test(before) || follow.test(after) || alone) ? 0.7 : 0;
   }
   if (acronym && !named) return 0;
   if (first && ordinary < capitals.length) return 0.92;
+  if (ordinary === 0 && hasNameForm(words)) return 0.85;
   if (ordinary > 0 && !named) return 0;
   if (named && ordinary === 0) return 0.88;
   if (
@@ -182,6 +186,20 @@ function judge(words: readonly Word[], { before, after, alone }: Around): number
   return treated ? 0.75 : alone ? 0.6 : 0;
 }
 
+const deed =
+  /^ (?:said|says|wrote|writes|asked|asks|called|told|replied|signed|approved|confirmed|mentioned|suggested|explained|complained|resigned|agreed|apologi[sz]ed|thinks|wants)(?!\p{L})/u;
+
+/** A middle initial, or a last name by its beginning: `Aa B. Cc`, `O'Aa`, `McAa`. */
+function hasNameForm(words: readonly Word[]): boolean {
+  const texts = words.map(({ text }) => text);
+  if (texts.some((text) => /^(?:O'|D'|Mc|Mac)\p{Lu}\p{Ll}/u.test(text))) return true;
+  return (
+    texts.length === 3 &&
+    /^\p{Lu}\p{Ll}+$/u.test(texts[0] ?? "") &&
+    /^\p{Lu}\.$/u.test(texts[1] ?? "")
+  );
+}
+
 /** `Last, First`: the part after the comma is a known first name, or a label or nothing else stands around it. */
 function lastFirst(run_: string, comma: number, around: Around): Span | null {
   const lasts = trimmed(wordsOf(run_.slice(0, comma)));
@@ -193,6 +211,7 @@ function lastFirst(run_: string, comma: number, around: Around): Span | null {
   if (lasts.length === 2 && lasts.some(({ text }) => wordKind(text) === "first")) return null;
   const before = start === 0 ? around.before : run_.slice(0, start);
   const known = wordKind(given) === "first" || wordKind(lasts[0]?.text ?? "") === "last";
-  if (!known && !label.test(before) && !around.alone) return null;
+  const opens = /(?:^|[\n\t;:|(])\s{0,2}$/.test(before);
+  if (!known && !label.test(before) && !opens) return null;
   return { start, end: run_.length, confidence: 0.85 };
 }

@@ -23,14 +23,14 @@ const dose = patternDetector({
   class: "health",
   confidence: 0.85,
   pattern: new RegExp(
-    `(?<![\\p{L}])${who}(?:(?:takes?|taking|took|prescribed|on|given|needs?|uses?)(?: \\w{1,10})? )?(?:${medicines})(?: (?:at )?[0-9.,]{1,6} ?(?:mg|mcg|µg|ml|g|units?|iu|tablets?|pills?))?(?![\\p{L}])`,
+    `(?<![\\p{L}])${who}(?:(?:takes?|taking|took|prescribed|on|given|needs?|uses?)(?: \\w{1,10})? (?:[0-9.,]{1,6} ?(?:mg|mcg|µg|ml|g|units?|iu|tablets?|pills?) (?:of )?)?)?(?:${medicines})(?: (?:at )?[0-9.,]{1,6} ?(?:mg|mcg|µg|ml|g|units?|iu|tablets?|pills?))?(?![\\p{L}])`,
     "giu",
   ),
   check: (value) => /\d|tak(?:e|es|ing)|took|prescribed|given/i.test(value),
 });
 
 const amount =
-  "(?:(?:[$€£¥₹]|usd|eur|gbp|chf|inr|brl|us\\$|r\\$) ?[0-9][0-9.,' ]{0,14}(?: ?(?:thousand|million|billion|bn|k|m)(?![\\p{L}]))?(?![0-9])|[0-9][0-9.,' ]{0,14} ?(?:k )?(?:[$€£¥₹]|usd|eur|gbp|chf|inr|brl|euros?|dollars?|pounds?|francs?|rupees?)(?![\\p{L}])|[0-9]{1,4} ?k(?![\\p{L}]))";
+  "(?:(?:[$€£¥₹]|usd|eur|gbp|chf|inr|brl|us\\$|r\\$) ?[0-9](?:[0-9.,' ]{0,13}[0-9])?(?: ?(?:thousand|million|billion|bn|k|m)(?![\\p{L}]))?(?![0-9])|[0-9](?:[0-9.,' ]{0,13}[0-9])? ?(?:k )?(?:[$€£¥₹]|usd|eur|gbp|chf|inr|brl|euros?|dollars?|pounds?|francs?|rupees?)(?![\\p{L}])|[0-9]{1,4} ?k(?![\\p{L}]))";
 const money =
   "(?:(?:annual |monthly |base |gross |net |yearly |starting |current )?(?:salary|wage|wages|pay|income|bonus|compensation|pension|gehalt|salaire|sueldo|stipendio)|earns?|earning|earned|makes?|is paid|gets paid|was paid|net worth|(?:account |bank |current |available |outstanding |checking |savings )?balance|debts?|owes?|owed|mortgage|loan|overdraft|savings|inheritance|alimony|child support|credit limit|kontostand)";
 
