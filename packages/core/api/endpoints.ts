@@ -1,4 +1,10 @@
-/** The collector's endpoints by name: one place from which server, clients and the access matrix take method and path. */
+/**
+ * The collector's endpoints by name: one place from which server, clients and the access matrix take method and path.
+ *
+ * Devices sign their requests (sign-request.ts); an upload carries `Apprentice-Upload` (upload-claim.ts) and has the
+ * type application/octet-stream. Staff send `Authorization: Bearer <token>` and say what for in `Apprentice-Purpose`:
+ * `operate`, `review` or `train_computer_use_agents`. Refusals have the body of failure.ts.
+ */
 
 /** `none`: open to anybody; `device`: signed by a device (sign-request.ts); `staff`: a bearer token; `either`: one of both. */
 export type Caller = "none" | "device" | "staff" | "either";
