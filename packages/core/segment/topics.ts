@@ -27,7 +27,12 @@ export function channelOf(topic: Topic): string {
 
 /** The JSON schema that a file carries along, so that any MCAP reader understands it. */
 export function jsonSchemaOf(topic: Exclude<Topic, "tile">): Uint8Array {
-  const schema = z.toJSONSchema(messageSchemas[topic], { io: "output", unrepresentable: "any" });
+  const schema = z.toJSONSchema(messageSchemas[topic], {
+    io: "output",
+    unrepresentable: "any",
+    // Windows and boxes occur many times; once is enough.
+    reused: "ref",
+  });
   return new TextEncoder().encode(JSON.stringify(schema));
 }
 
