@@ -88,6 +88,8 @@ export function createInputGate(options: {
   let movers = 0;
   let explained = 0;
   let timer: NodeJS.Timeout | null = null;
+  /** Whether the field that was last known to have the focus is a secure one; true until one is known. */
+  let cameFromSecret = true;
 
   const pump = () => {
     while (queue.length > 0) {
@@ -138,14 +140,19 @@ export function createInputGate(options: {
     const windows = options.windows();
     return refusal(windows.active) ?? refusal(windows.pointed(at));
   };
-  const keyRefusal = (): GapReason | null => {
+  const keyRefusal = (press?: { readonly key: string }): GapReason | null => {
     const windows = options.windows();
-    return refusal(windows.active) ?? focusRefusal(windows);
+    const reason = refusal(windows.active) ?? focusRefusal(windows);
+    // Tab, Enter and their like hold nothing of what stands in a field; while the focus is on its way, because
+    // of this very key, they are known to come from the field before, if that one was no secret.
+    const isOnItsWay = reason === "elements_unavailable" && !cameFromSecret;
+    return isOnItsWay && press && focusKeys.has(press.key) ? null : reason;
   };
   const focusRefusal = (windows: WindowModel): GapReason | null => {
     if (!accessibility || !windows.active) return null;
     const focused = accessibility.focused();
-    if (focused) return isSecure(focused) ? "secure_field" : null;
+    if (focused) cameFromSecret = isSecure(focused);
+    if (focused) return cameFromSecret ? "secure_field" : null;
     const info = windows.infoOf(windows.active);
     const browser = options.eyes.browsers.has(info.app);
     const young = options.clock() - windows.active.sinceMs < youngMs;
@@ -254,7 +261,10 @@ export function createInputGate(options: {
     if (movesFocus(press.key, press.modifiers.length)) movers += 1;
     if (!isModifierKey(press.key)) {
       const make = (): RawEvent => ({ kind: "key_down", tMs, ...press, observationId: null });
-      keys.set(detail, start(entry, make, keyRefusal));
+      keys.set(
+        detail,
+        start(entry, make, () => keyRefusal(press)),
+      );
       return;
     }
     const reason = keyRefusal();
@@ -293,6 +303,7 @@ export function createInputGate(options: {
     device,
     tell: (event) => plain(event.tMs, event),
     focusMoved(secure) {
+      if (secure) cameFromSecret = true;
       if (secure) {
         for (const entry of queue) {
           if (!entry.isKey || entry.movers <= explained) continue;
