@@ -13,6 +13,8 @@ export type Best = {
   readonly step: number;
   readonly accuracy: number;
   readonly loss: number;
+  /** Highest held-out accuracy so far; those kept may lie a standard error below it. */
+  readonly peak: number;
 };
 
 export type Checkpoint = {
@@ -28,7 +30,9 @@ const Header = z.object({
   fingerprint: z.string(),
   step: z.number().int().nonnegative(),
   size: z.number().int().positive(),
-  best: z.object({ step: z.number().int(), accuracy: z.number(), loss: z.number() }).nullable(),
+  best: z
+    .object({ step: z.number().int(), accuracy: z.number(), loss: z.number(), peak: z.number() })
+    .nullable(),
   evaluationsSinceBest: z.number().int().nonnegative(),
   sha256: z.string(),
 });
@@ -55,7 +59,12 @@ export async function writeCheckpoint(
     fingerprint,
     step: state.step,
     size: state.parameters.length,
-    best: best && { step: best.step, accuracy: best.accuracy, loss: best.loss },
+    best: best && {
+      step: best.step,
+      accuracy: best.accuracy,
+      loss: best.loss,
+      peak: best.peak,
+    },
     evaluationsSinceBest,
     sha256: createHash("sha256").update(body).digest("hex"),
   };

@@ -167,7 +167,7 @@ async function optimize(run: Run): Promise<{ best: Best; step: number }> {
   }
   const last = { parameters: checkpoint.state.parameters, step: checkpoint.state.step };
   return {
-    best: checkpoint.best ?? { ...last, accuracy: 0, loss: 0 },
+    best: checkpoint.best ?? { ...last, accuracy: 0, loss: 0, peak: 0 },
     step: checkpoint.state.step,
   };
 }
@@ -201,7 +201,11 @@ async function evaluate(run: Run, { state, ...rest }: Checkpoint): Promise<Check
   const { shape, layout } = run.trainer;
   const candidate = { parameters: state.parameters.slice(), step: state.step };
   if (run.parts.heldOut.length === 0) {
-    return { state, best: { ...candidate, accuracy: 0, loss: 0 }, evaluationsSinceBest: 0 };
+    return {
+      state,
+      best: { ...candidate, accuracy: 0, loss: 0, peak: 0 },
+      evaluationsSinceBest: 0,
+    };
   }
   const { accuracy, loss } = await measureSteps({
     file: servingFile({ shape, layout, parameters: state.parameters }),
@@ -210,15 +214,23 @@ async function evaluate(run: Run, { state, ...rest }: Checkpoint): Promise<Check
     threads: run.settings.threads,
   });
   const { best, evaluationsSinceBest } = rest;
+  const peak = Math.max(accuracy, best?.peak ?? 0);
   const isGain =
-    !best || accuracy > best.accuracy || (accuracy === best.accuracy && loss < 0.99 * best.loss);
-  // Of equally right parameters the newer ones are kept: they learned more at a lower rate.
-  const isKept = !best || accuracy >= best.accuracy;
+    !best || accuracy > best.peak || (accuracy === best.peak && loss < 0.99 * best.loss);
+  // Of parameters that few held-out steps cannot tell apart, the newest learned most, at the lowest rate
+  // (the one-standard-error rule: Breiman et al., 1984).
+  const isKept = !best || accuracy >= peak - standardError(peak, run.parts.heldOut.length);
   return {
     state,
-    best: isKept ? { ...candidate, accuracy, loss } : best,
+    best: isKept ? { ...candidate, accuracy, loss, peak } : best,
     evaluationsSinceBest: isGain ? 0 : evaluationsSinceBest + 1,
   };
+}
+
+/** Of a share of `count` steps; with one success and one failure more, so that it is not nothing at 1. */
+function standardError(share: number, count: number): number {
+  const smooth = (share * count + 1) / (count + 2);
+  return Math.sqrt((smooth * (1 - smooth)) / count);
 }
 
 /** Adds up losses and speed between two evaluations. */

@@ -43,4 +43,11 @@ const glue = new Set([
   "as",
   "into",
   "it",
+  "for",
+  "on",
+  "from",
+  "at",
+  "by",
+  "is",
+  "this",
 ]);
