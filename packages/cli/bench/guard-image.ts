@@ -73,8 +73,6 @@ export const measure: Bench = async ({ log, signal, quick }) => {
   const scores = new Map<string, { planted: number; covered: number }>();
   const frameMs: number[] = [];
   const shares: number[] = [];
-  let hidden = 0;
-  let ordinary = 0;
   for (const [index, page] of pages.entries()) {
     signal.throwIfAborted();
     const start = performance.now();
@@ -86,15 +84,13 @@ export const measure: Bench = async ({ log, signal, quick }) => {
       if (shareOf(pixels, covered) >= 0.97) score.covered += 1;
       scores.set(name, score);
     }
-    hidden += page.ordinary.filter((at) => covered[at] === 1).length;
-    ordinary += page.ordinary.length;
     shares.push(covered.reduce((sum, value) => sum + value, 0) / covered.length);
     log(`bench: page ${index + 1} of ${pages.length}`);
   }
   const rss = (process.memoryUsage.rss() - before) / 2 ** 20 + childrenMb();
   return [
     ...recall(scores),
-    metric("guard.image_false_mask_share", hidden / ordinary, "share", "<= 0.02"),
+    metric("guard.image_false_mask_share", await falseMasks(guard), "share", "<= 0.02"),
     metric("guard.image_masked_pixel_share", mean(shares), "share", null),
     metric("guard.frame_ms", median(frameMs), "ms", "<= 1500"),
     metric("guard.rss_mb", rss, "MB", "<= 150"),
@@ -116,6 +112,23 @@ function recall(scores: ReadonlyMap<string, { planted: number; covered: number }
           : ">= 0.99",
     ),
   );
+}
+
+/** Share of ink that is hidden on pages of texts in which nothing is sensitive. */
+async function falseMasks(guard: Guard): Promise<number> {
+  const plain = makeCorpus({ set: "held-out", seed: 78, times: 1 })
+    .filter(({ text, planted }) => planted.length === 0 && !/[\n\t]/.test(text))
+    .map(({ text }) => ({ text: text.slice(0, 100), planted: [] }));
+  let hidden = 0;
+  let ordinary = 0;
+  for (const [index] of themes.entries()) {
+    const style = styleOf(index);
+    const page = await drawPage(plain.slice(0, linesOf(size.heightPx, style)), style, size);
+    const covered = await look(guard, page.frame, detect);
+    hidden += page.ordinary.filter((at) => covered[at] === 1).length;
+    ordinary += page.ordinary.length;
+  }
+  return hidden / ordinary;
 }
 
 /** One tile of a screen that was read before changes. */

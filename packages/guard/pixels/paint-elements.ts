@@ -15,6 +15,9 @@ const greatestControl = { width: 700, height: 96 } as const;
 /** A picture inside a readable control up to this side is its icon. */
 const greatestIconPx = 48;
 
+/** Controls whose words are what was chosen in them, not their name. */
+const showsValue: ReadonlySet<string> = new Set(["combo box"]);
+
 type Decision =
   | { readonly kind: "fill"; readonly reason: string }
   | { readonly kind: "show" }
@@ -88,6 +91,9 @@ function decide(
     }
     case "control":
       if (width > greatestControl.width || height > greatestControl.height) return { kind: "none" };
+      // What stands in these is their value, and accessibility may not tell it: Chromium gives "" for a select.
+      if (showsValue.has(element.role) && !(valueKept && element.value))
+        return { kind: "fill", reason: "value" };
       if (nameKept && valueKept) return { kind: "show" };
       return element.name === "" && valueKept
         ? { kind: "none" }

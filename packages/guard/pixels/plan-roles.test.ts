@@ -94,6 +94,15 @@ test.each([light, dark])("interface words stay readable, content does not", asyn
   expect(reasons).toEqual(new Set(["content", "name", "unexplained"]));
 });
 
+test.each([null, "", "Iceland"])(
+  "a combo box is filled, whatever it tells of its value: %o",
+  async (value) => {
+    const combo = { ...save, role: "combo box", text: "Iceland", value };
+    const { picture } = await masked(await draw([combo]));
+    expect([...colours(picture, combo.box)]).toEqual([fill]);
+  },
+);
+
 test("the background between widgets stays", async () => {
   const { picture } = await masked(await draw([save, entry]));
   expect([...colours(picture, { x: 60, y: 300, width: 400, height: 100 })]).toEqual([0xffffff]);

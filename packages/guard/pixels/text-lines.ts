@@ -70,8 +70,13 @@ function labelOf(phrase: BarePhrase, all: readonly BarePhrase[]): string | null 
       rise >= 0 && rise < greatestRise * other.height && Math.abs(other.x - box.x) < 3 * box.height
     );
   });
-  const parts = [above?.text, left?.text].filter((part) => part !== undefined);
+  const parts = [above?.text, left?.text].filter((part) => part !== undefined && isShort(part));
   return parts.length > 0 ? parts.join(" ") : null;
+}
+
+/** Labels are short; a sentence that mentions a password does not name what stands below it. */
+function isShort(text: string): boolean {
+  return text.length <= 32 && text.split(" ").length <= 4;
 }
 
 function around(words: readonly OcrWord[]): Box {
