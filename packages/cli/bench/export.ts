@@ -3,7 +3,9 @@ import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from "no
 import { join } from "node:path";
 import { Observation } from "@apprentice/core/action/safe.ts";
 import { TrajectoryId } from "@apprentice/core/id/id.ts";
-import { writeParquet } from "@apprentice/learn/export/parquet/write-parquet.ts";
+import { webdataset } from "@apprentice/learn/export/containers/webdataset.ts";
+import type { Container } from "@apprentice/learn/export/container.ts";
+import { parquet as parquetContainer } from "@apprentice/learn/export/containers.ts";
 import type { Row } from "@apprentice/learn/export/row.ts";
 import type { Bench, BenchContext } from "./metric.ts";
 
@@ -16,28 +18,39 @@ export const measure: Bench = async ({ log, quick, scratchDir, signal }: BenchCo
   const count = quick ? rowsPerRun.quick : rowsPerRun.full;
   const size = quick ? "quick" : "full";
   const parquet: number[] = [];
+  const tar: number[] = [];
   const raw: number[] = [];
   for (let round = 0; round < rounds[size]; round += 1) {
     signal.throwIfAborted();
-    const written = await timeParquet(join(scratchDir, `parquet-${round}`), count);
+    const written = await timeContainer(join(scratchDir, `parquet-${round}`), {
+      container: parquetContainer,
+      count,
+    });
     parquet.push(written.bytesPerS);
+    const folder = join(scratchDir, `tar-${round}`);
+    tar.push((await timeContainer(folder, { container: webdataset, count })).bytesPerS);
     raw.push(timeRaw(join(scratchDir, `raw-${round}`), written.bytes));
-    log(
-      `${Math.round(written.bytes / 1e6)} MB: ${mb(parquet)} MB/s as Parquet, ${mb(raw)} MB/s raw`,
-    );
+    log(`MB/s: ${mb(parquet)} as Parquet, ${mb(tar)} as WebDataset, ${mb(raw)} raw`);
   }
   const one = await peakRss(join(scratchDir, "one"), count);
   const four = await peakRss(join(scratchDir, "four"), 4 * count);
   log(
     `peak memory ${Math.round(one / 1e6)} MB, with four times the rows ${Math.round(four / 1e6)} MB`,
   );
-  const ratio = median(parquet) / median(raw);
+  const ratio = { parquet: median(parquet) / median(raw), tar: median(tar) / median(raw) };
   return [
     {
       metric: "export.parquet_disk_ratio",
-      value: ratio,
+      value: ratio.parquet,
       unit: "ratio",
       aim: ">= 0.5",
+      baseline: 1,
+    },
+    {
+      metric: "export.webdataset_disk_ratio",
+      value: ratio.tar,
+      unit: "ratio",
+      aim: ">= 0.85",
       baseline: 1,
     },
     {
@@ -114,10 +127,13 @@ const facts: Omit<Row, "step" | "image"> = {
   policyHash: "0".repeat(64),
 };
 
-async function timeParquet(folder: string, count: number) {
-  mkdirSync(join(folder, "data"), { recursive: true });
+async function timeContainer(
+  folder: string,
+  { container, count }: { readonly container: Container; readonly count: number },
+) {
+  mkdirSync(folder);
   const started = performance.now();
-  const files = await writeParquet({ rows: rowsOf(count), folder });
+  const files = await container.write({ rows: rowsOf(count), folder });
   const seconds = (performance.now() - started) / 1_000;
   rmSync(folder, { recursive: true });
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -139,10 +155,10 @@ function timeRaw(path: string, bytes: number): number {
 }
 
 async function peakRss(folder: string, count: number): Promise<number> {
-  mkdirSync(join(folder, "data"), { recursive: true });
+  mkdirSync(folder);
   let peak = 0;
   const look = (): void => void (peak = Math.max(peak, process.memoryUsage.rss()));
-  await writeParquet({ rows: rowsOf(count, look), folder });
+  await parquetContainer.write({ rows: rowsOf(count, look), folder });
   rmSync(folder, { recursive: true });
   return peak;
 }

@@ -13,6 +13,7 @@ import type { Split } from "../trajectory-source.ts";
 import { rowFacts } from "./json-lines.ts";
 
 const shardBytes = 500_000_000;
+const bufferBytes = 1024 * 1024;
 
 type Shard = {
   readonly tar: Pack;
@@ -66,13 +67,18 @@ async function openShard(options: {
   const count = { bytes: 0, rows: 0 };
   const hash = createHash("sha256");
   const counted = new Transform({
+    highWaterMark: bufferBytes,
     transform(chunk: Uint8Array, _encoding, next) {
       hash.update(chunk);
       count.bytes += chunk.length;
       next(null, chunk);
     },
   });
-  const file = createWriteStream(join(folder, path), { flags: "wx", flush: true });
+  const file = createWriteStream(join(folder, path), {
+    flags: "wx",
+    flush: true,
+    highWaterMark: bufferBytes,
+  });
   // tar-stream's own stream class is a Readable in all that a pipeline needs.
   const piped = pipeline(tar as unknown as Readable, counted, file);
   const done = piped.then(() => ({ path, ...count, split, sha256: hash.digest("hex") }));
@@ -82,11 +88,16 @@ async function openShard(options: {
 }
 
 async function addRow(shard: Shard, row: Row): Promise<void> {
+  const { bytes } = row.image;
   const extension = row.image.name.slice(row.image.name.lastIndexOf("."));
   const key = row.image.name.slice(0, -extension.length);
   const facts = { prompt: row.prompt, completion: row.completion, ...rowFacts(row) };
   await addEntry(shard, `${key}.json`, Buffer.from(JSON.stringify(facts)));
-  await addEntry(shard, `${key}.0${extension}`, Buffer.from(row.image.bytes));
+  await addEntry(
+    shard,
+    `${key}.0${extension}`,
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  );
   shard.count.rows += 1;
 }
 

@@ -14,6 +14,7 @@ export type FileSink = {
 };
 
 const flushBytes = 4 * 1024 * 1024;
+const directBytes = 256 * 1024;
 
 /**
  * A Parquet writer's end on a new file. Bytes go out whenever 4 MiB are waiting, and are hashed on the way, so
@@ -25,17 +26,27 @@ export function openFileSink(path: string): FileSink {
   const writer = new ByteWriter(flushBytes + 64 * 1024);
   let bytes = 0;
 
-  const flush = (): void => {
-    const chunk = new Uint8Array(writer.buffer, 0, writer.index);
+  const consume = (chunk: Uint8Array): void => {
     hash.update(chunk);
     for (let at = 0; at < chunk.length;) at += writeSync(fd, chunk, at);
     bytes += chunk.length;
+  };
+  const flush = (): void => {
+    consume(new Uint8Array(writer.buffer, 0, writer.index));
     writer.index = 0;
   };
   const grow = writer.ensure.bind(writer);
   writer.ensure = (size) => {
     if (writer.index + size > flushBytes) flush();
     grow(size);
+  };
+  // Pages of pictures go straight to the file instead of through the buffer.
+  const append = writer.appendBytes.bind(writer);
+  writer.appendBytes = (value) => {
+    if (value.length < directBytes) return append(value);
+    flush();
+    consume(value);
+    writer.offset += value.length;
   };
   writer.finish = flush;
 
