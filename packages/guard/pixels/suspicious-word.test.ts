@@ -28,6 +28,9 @@ test("an at sign that was misread is still one", () => {
 test("ordinary words are not suspicious", () => {
   for (const text of [
     "Page 2 of 14",
+    "2026-03-14",
+    "14/03/2026.",
+    "1,284.00",
     "report2024",
     "3.5 %",
     "Save as",

@@ -12,10 +12,17 @@ export function suspicionOf(text: string): string | null {
   if (/[\w.+-]{2,}\s?(?:@|©|®|\(a\))\s?[\w.-]{2,}/.test(text)) return "email";
   const digits = compact.match(/\d/g)?.length ?? 0;
   const like = compact.match(digitLike)?.length ?? 0;
-  if (digits >= 6 && like >= compact.length - 1) return "number";
+  if (digits >= 6 && like >= compact.length - 1 && !isEveryday(text)) return "number";
   if (/^[A-Z]{2}\d{2}/.test(compact) && compact.length >= 14 && digits >= 8) return "number";
   return looksRandom(compact) ? "secret" : null;
 }
+
+/** Amounts with two decimals, and dates of this century that are no birth dates of people at work. */
+function isEveryday(text: string): boolean {
+  return /^\d{1,3}(?:[.,']\d{3}){0,3}[.,]\d{2}$/.test(text) || date.test(text);
+}
+const date =
+  /^(?:20[12]\d[-./](?:0?\d|1[0-2])[-./][0-3]?\d|[0-3]?\d[-./][0-3]?\d[-./]20[12]\d)[.,;]?$/;
 
 const leastRandom = 10;
 
