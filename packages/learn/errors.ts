@@ -13,8 +13,16 @@ export type LearnErrorCode =
   | "model_newer_version"
   | "export_empty"
   | "tile_damaged"
+  | "tile_missing"
   | "disk_full"
-  | "out_not_empty";
+  | "out_not_empty"
+  | "session_locked"
+  | "session_lost"
+  | "endpoint_not_allowed"
+  | "endpoint_refused"
+  | "endpoint_slow"
+  | "endpoint_nonsense"
+  | "suite_missing";
 
 export class LearnError extends Error {
   readonly code: LearnErrorCode;

@@ -6,7 +6,8 @@ export type Split = "train" | "validation" | "test";
 
 export type SourcedTrajectory = {
   readonly trajectory: Trajectory;
-  readonly lineage: Lineage;
+  /** Who (a pseudonym is enough) and under which policy; the rest stays with the collector. */
+  readonly lineage: Pick<Lineage, "participantId" | "policyHash">;
   /** `train` where it is not given. */
   readonly split?: Split;
   /** The WebP bytes of one tile; null: it is missing, and the trajectory is left out. May be asked twice. */

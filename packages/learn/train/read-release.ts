@@ -5,26 +5,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
-import { ReleaseId } from "@apprentice/core/id/id.ts";
 import { z } from "zod";
 import { LearnError } from "../errors.ts";
+import { manifestFile, trajectoriesFile } from "../release/layout.ts";
+import { newestReleaseVersion, ReleaseManifest } from "../release/manifest.ts";
 import type { ReleasedTrajectory } from "./examples.ts";
 import { sha256, type ModelData } from "./model-folder.ts";
-
-export const newestReleaseVersion = 1;
-const trajectoriesFile = "trajectories.jsonl";
-
-/** What training needs of a release's manifest; other entries are left alone. */
-export const ReleaseManifest = z.object({
-  version: z.literal(newestReleaseVersion),
-  releaseId: ReleaseId,
-  status: z.enum(["active", "revoked"]).default("active"),
-  /** Every file of the release but the manifest itself. */
-  files: z.array(
-    z.object({ path: z.string(), sha256: z.string(), bytes: z.number().int().nonnegative() }),
-  ),
-});
-export type ReleaseManifest = Readonly<z.infer<typeof ReleaseManifest>>;
 
 /** One line: a trajectory, and what the release says about splitting. */
 export const ReleaseLine = Trajectory.extend({
@@ -44,7 +30,7 @@ export type Release = {
  * Throws LearnError `release_damaged`, `release_newer_version`, `release_revoked`, `release_empty`.
  */
 export async function openRelease(folder: string): Promise<Release> {
-  const text = await readFile(join(folder, "manifest.json"), "utf8").catch((cause: unknown) => {
+  const text = await readFile(join(folder, manifestFile), "utf8").catch((cause: unknown) => {
     throw damaged(folder, "has no readable manifest.json", cause);
   });
   const manifest = parseManifest(folder, text);

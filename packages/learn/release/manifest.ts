@@ -1,0 +1,27 @@
+import { ReleaseId } from "@apprentice/core/id/id.ts";
+import { z } from "zod";
+
+export const newestReleaseVersion = 1;
+
+const ReleaseFile = z.strictObject({
+  path: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.number().int().nonnegative(),
+});
+export type ReleaseFile = Readonly<z.infer<typeof ReleaseFile>>;
+
+/** What a release says about itself; readers leave entries alone that they do not know. */
+export const ReleaseManifest = z.object({
+  version: z.literal(newestReleaseVersion),
+  releaseId: ReleaseId,
+  /** A revoked release trains nothing any more. */
+  status: z.enum(["active", "revoked"]).default("active"),
+  purpose: z.literal("train_computer_use_agents").default("train_computer_use_agents"),
+  createdMs: z.number().default(0),
+  trajectories: z.number().int().nonnegative().default(0),
+  steps: z.number().int().nonnegative().default(0),
+  applications: z.array(z.string()).default([]),
+  /** Every file of the release but the manifest itself. */
+  files: z.array(ReleaseFile),
+});
+export type ReleaseManifest = Readonly<z.infer<typeof ReleaseManifest>>;
