@@ -36,58 +36,38 @@ export function findTextLike(structure: Uint8Array, grid: MaskGrid): Uint8Array 
 /** 1 for every cell with structure, but 0 for those of long lines that stand alone. */
 function withoutLines(structure: Uint8Array, grid: MaskGrid): Uint8Array {
   const { across, down } = grid;
-  const textLike = Uint8Array.from(structure, (bits) => (bits === 0 ? 0 : 1));
-  for (let row = 0; row < down; row += 1)
-    dropRuns({
-      structure,
-      textLike,
-      start: row * across,
-      stride: 1,
-      side: across,
-      count: across,
-      bit: alongY,
-    });
-  for (let column = 0; column < across; column += 1)
-    dropRuns({
-      structure,
-      textLike,
-      start: column,
-      stride: across,
-      side: 1,
-      count: down,
-      bit: alongX,
-    });
+  const textLike = new Uint8Array(structure.length);
+  for (let index = 0; index < structure.length; index += 1)
+    if (structure[index] !== 0) textLike[index] = 1;
+  // How long the lines are that end in the cell before, along x and down each column.
+  let alongRow = 0;
+  const downColumns = new Uint16Array(across);
+  for (let row = 0; row <= down; row += 1)
+    for (let column = 0; column <= across; column += 1) {
+      const index = row * across + column;
+      const bits = row < down && column < across ? structure[index] : 0;
+      if (bits === alongY && standsAlone(structure, index, across)) alongRow += 1;
+      else if (alongRow > 0) {
+        if (alongRow >= leastLineCells) clearRun(textLike, index - 1, 1, alongRow);
+        alongRow = 0;
+      }
+      const above = downColumns[column] ?? 0;
+      if (bits === alongX && standsAlone(structure, index, 1)) downColumns[column] = above + 1;
+      else if (above > 0) {
+        if (above >= leastLineCells) clearRun(textLike, index - across, across, above);
+        downColumns[column] = 0;
+      }
+    }
   return textLike;
 }
 
-type Run = {
-  readonly structure: Uint8Array;
-  readonly textLike: Uint8Array;
-  readonly start: number;
-  /** From one cell of the run to the next, and from the run to the parallel one beside it. */
-  readonly stride: number;
-  readonly side: number;
-  readonly count: number;
-  /** The only bit that cells of the line have. */
-  readonly bit: number;
-};
-
-function dropRuns(run: Run): void {
-  let length = 0;
-  for (let at = 0; at <= run.count; at += 1) {
-    const index = run.start + at * run.stride;
-    if (at < run.count && run.structure[index] === run.bit && standsAlone(run, index)) {
-      length += 1;
-      continue;
-    }
-    if (length >= leastLineCells)
-      for (let back = 1; back <= length; back += 1) run.textLike[index - back * run.stride] = 0;
-    length = 0;
-  }
+/** Clears `length` cells that end in `last`. */
+function clearRun(textLike: Uint8Array, last: number, stride: number, length: number): void {
+  for (let back = 0; back < length; back += 1) textLike[last - back * stride] = 0;
 }
 
 /** No other structure two cells to either side: bars of a bar code and lines of writing have neighbours. */
-function standsAlone({ structure, side }: Run, index: number): boolean {
+function standsAlone(structure: Uint8Array, index: number, side: number): boolean {
   return (structure[index - 2 * side] ?? 0) === 0 && (structure[index + 2 * side] ?? 0) === 0;
 }
 
@@ -121,9 +101,19 @@ function closeGaps(row: Uint8Array): void {
 function spread(blocks: Uint8Array, across: number, grid: MaskGrid): Uint8Array {
   const cells = new Uint8Array(grid.across * grid.down);
   for (let row = 0; row < grid.down; row += 1) {
-    const blockRow = ((row / blockCells) | 0) * across;
-    for (let column = 0; column < grid.across; column += 1)
-      cells[row * grid.across + column] = blocks[blockRow + ((column / blockCells) | 0)] ?? 1;
+    const start = row * grid.across;
+    if (row % blockCells > 0) {
+      cells.copyWithin(start, start - grid.across, start);
+      continue;
+    }
+    const blockRow = (row / blockCells) * across;
+    for (let block = 0; block < across; block += 1)
+      if (blocks[blockRow + block] === 1)
+        cells.fill(
+          1,
+          start + block * blockCells,
+          Math.min(start + (block + 1) * blockCells, start + grid.across),
+        );
   }
   return cells;
 }
