@@ -1,13 +1,9 @@
 import { Command } from "commander";
+import type { CommandContext } from "./command-context.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addPolicy } from "./commands/policy.ts";
-
-export type CommandContext = {
-  /** Aborted when the person stops the program; every long command gives way to it. */
-  readonly signal: AbortSignal;
-};
 
 /** Every command, each from a file of its own. */
 export function createProgram(context: CommandContext): Command {

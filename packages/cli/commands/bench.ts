@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import type { Bench, Metric } from "../bench/metric.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
-import type { CommandContext } from "../program.ts";
+import type { CommandContext } from "../command-context.ts";
 
 type BenchOptions = { readonly json?: true; readonly quick?: true };
 

@@ -1,4 +1,4 @@
-import type { ModelDescription } from "./model-folder.ts";
+import type { ModelDescription } from "./model-description.ts";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 

@@ -10,7 +10,8 @@ import { LearnError } from "../errors.ts";
 import { manifestFile, trajectoriesFile } from "../release/layout.ts";
 import { newestReleaseVersion, ReleaseManifest } from "../release/manifest.ts";
 import type { ReleasedTrajectory } from "./examples.ts";
-import { sha256, type ModelData } from "./model-folder.ts";
+import type { ModelData } from "./model-description.ts";
+import { sha256 } from "./model-folder.ts";
 
 /** One line: a trajectory, and what the release says about splitting. */
 export const ReleaseLine = Trajectory.extend({
