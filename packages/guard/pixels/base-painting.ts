@@ -6,7 +6,8 @@ import { listCellBoxes } from "./list-cell-boxes.ts";
 import { cellState, cellsTouching, eachCell, maskGrid } from "./mask-grid.ts";
 import type { MaskedElement } from "./masked-element.ts";
 import type { MaskPlan } from "./mask-plan.ts";
-import { clearExplained, type Stroke } from "./paint-elements.ts";
+import type { ControlMemory } from "./control-memory.ts";
+import { clearExplained, strokesOf, type Stroke } from "./paint-elements.ts";
 import type { Painting } from "./painting.ts";
 import { surfacesOf } from "./surfaces.ts";
 
@@ -18,6 +19,7 @@ export type PlanInput = {
   readonly elements: readonly MaskedElement[];
   /** Elements older than this explain nothing, and the windows are filled whole. */
   readonly greatestElementsAgeMs: number;
+  readonly controls: ControlMemory;
 };
 
 /** Windows of the rule's application may show something, provided that there are fresh elements. */
@@ -40,6 +42,14 @@ export function openPainting(input: PlanInput): Painting {
 export function isFresh({ context, elements, greatestElementsAgeMs }: PlanInput): boolean {
   const age = context.elementsAgeMs;
   return age !== null && age <= greatestElementsAgeMs && elements.length > 0;
+}
+
+/** Strokes of elements, checked against how their controls looked before. */
+export function checkedStrokes(input: PlanInput): readonly Stroke[] {
+  if (!isFresh(input)) return [];
+  const { context, controls, elements, frame } = input;
+  const readMs = context.tMs - (context.elementsAgeMs ?? 0);
+  return controls.check(strokesOf(context, elements), frame, readMs);
 }
 
 /** Paints all that no stroke of `explained` accounts for. */

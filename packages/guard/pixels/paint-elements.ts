@@ -31,6 +31,8 @@ export type Stroke = {
   readonly surface: number;
   /** Of what shows: cells that reach out of the box by up to this many pixels show too; none: only those inside. */
   readonly rimPx?: number;
+  /** Of a control that shows: what it is known by. */
+  readonly key?: string;
 };
 
 /** What to paint, in order. */
@@ -51,7 +53,9 @@ export function strokesOf(
     if (decision.kind === "none" || (decision.kind === "show" && surface < 0)) return [];
     if (decision.kind === "fill") return [{ ...decision, box, surface }];
     shown.add(element.id);
-    return [{ kind: "show", reason: "", box, surface }];
+    const { x, y, width, height } = box;
+    const key = JSON.stringify([element.id, element.name, x, y, width, height]);
+    return [{ kind: "show", reason: "", box, surface, key }];
   });
 }
 

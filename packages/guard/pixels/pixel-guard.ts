@@ -8,6 +8,7 @@ import type { TextGuard } from "../text/text-guard.ts";
 import type { MaskPlan } from "./mask-plan.ts";
 import type { MaskedElement } from "./masked-element.ts";
 import type { PlanInput } from "./base-painting.ts";
+import { controlMemory } from "./control-memory.ts";
 import { findSensitiveWords } from "./find-sensitive-words.ts";
 import { knownFrom } from "./known-words.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
@@ -61,6 +62,7 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
   const renderer = frameRenderer();
   const reader = engine && frameReader({ engine, greatestWaiting, timeoutMs: readTimeoutMs });
   const known = knownFrom(text.vault);
+  const controls = controlMemory();
   const counts = new Map<string, number>();
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
 
@@ -73,7 +75,7 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
   }
 
   async function clean({ frame, context, rule, elements }: PixelInput): Promise<Pixels> {
-    const input = { frame, context, app: rule.app, elements, greatestElementsAgeMs };
+    const input = { frame, context, app: rule.app, elements, greatestElementsAgeMs, controls };
     const plan = rule.masking === "roles" ? planRoles(input) : await planWithWords(input);
     if (typeof plan === "string") return { kind: "withheld", reason: plan };
     const { grid, tiles } = await renderer.render(frame, plan);

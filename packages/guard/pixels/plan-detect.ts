@@ -4,14 +4,21 @@
  */
 import { isSecure } from "@apprentice/core/event/element.ts";
 import { intersect, type Box } from "@apprentice/core/event/geometry.ts";
-import { finishPlan, isFresh, openPainting, paintBase, type PlanInput } from "./base-painting.ts";
+import {
+  checkedStrokes,
+  finishPlan,
+  isFresh,
+  openPainting,
+  paintBase,
+  type PlanInput,
+} from "./base-painting.ts";
 import type { WordReasons } from "./find-sensitive-words.ts";
 import { cellsTouching, eachCell, maskGrid, type MaskGrid } from "./mask-grid.ts";
 import type { MaskedElement } from "./masked-element.ts";
 import type { MaskPlan } from "./mask-plan.ts";
 import type { OcrWord } from "./ocr/ocr-engine.ts";
 import type { Hidden } from "./ocr/read-frame.ts";
-import { paintStrokes, strokesOf, type Stroke } from "./paint-elements.ts";
+import { paintStrokes, type Stroke } from "./paint-elements.ts";
 import type { Painting } from "./painting.ts";
 import { roleClass } from "./role-class.ts";
 import { surfaceFinder, surfacesOf } from "./surfaces.ts";
@@ -39,7 +46,7 @@ export function planDetect(
   const painting = openPainting(input);
   if (isFresh(input)) {
     const clean = cleanStrokes(words, reasons, painting);
-    const controls = strokesOf(input.context, input.elements).filter(({ kind }) => kind === "show");
+    const controls = checkedStrokes(input).filter(({ kind }) => kind === "show");
     const fills = elementFills(input);
     const sensitive = [...reasons].map(([{ box }, reason]): Stroke => ({
       kind: "fill",

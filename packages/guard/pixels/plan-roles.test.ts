@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Box } from "@apprentice/core/event/geometry.ts";
 import type { ObservationContext } from "@apprentice/core/event/observation.ts";
+import { controlMemory } from "./control-memory.ts";
 import { fillColour } from "./fill-colour.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
@@ -48,6 +49,7 @@ const stray: Widget = {
 async function masked(
   drawn: DrawnScreen,
   change: Partial<ObservationContext> = {},
+  controls = controlMemory(),
 ): Promise<{ readonly picture: Picture; readonly reasons: ReadonlySet<string> }> {
   const context = { ...drawn.context, ...change };
   const plan = planRoles({
@@ -60,6 +62,7 @@ async function masked(
       valueKept: element.value === null,
     })),
     greatestElementsAgeMs: 1000,
+    controls,
   });
   const { grid, tiles } = await frameRenderer().render(drawn.frame, plan);
   return {
@@ -128,6 +131,25 @@ test("a popup does not show what a control beneath it would", async () => {
   const popup = windowAt({ x: 50, y: 30, width: 120, height: 60 }, { id: "w2", ownerId: "w1" });
   const { picture } = await masked(await draw([save]), { windows: [window, popup] });
   expect([...colours(picture, { x: 66, y: 46, width: 30, height: 16 })]).toEqual([fill]);
+});
+
+test("what scrolled into a control's box does not show until its elements are read again", async () => {
+  const controls = controlMemory();
+  const before = await draw([save]);
+  const scrolled = await draw([{ ...save, text: "Hildegard" }]);
+  const hovered = await draw([{ ...save, style: { ink: "#114488" } }]);
+  const seen = [];
+  for (const [drawn, elementsAgeMs, tMs] of [
+    [before, 10, 1000],
+    [hovered, 110, 1100],
+    [scrolled, 210, 1200],
+    [before, 310, 1300],
+    [scrolled, 5, 1400],
+  ] as const) {
+    const { picture } = await masked(drawn, { elementsAgeMs, tMs }, controls);
+    seen.push(colours(picture, save.box).size > 1);
+  }
+  expect(seen).toEqual([true, true, false, true, true]);
 });
 
 test("outside approved windows everything is black, even if the eyes left something there", async () => {

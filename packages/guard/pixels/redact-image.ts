@@ -6,6 +6,7 @@ import { ObservationId } from "@apprentice/core/id/id.ts";
 import { GuardError } from "../errors.ts";
 import type { TextGuard } from "../text/text-guard.ts";
 import type { PlanInput } from "./base-painting.ts";
+import { controlMemory } from "./control-memory.ts";
 import { drawPicture } from "./draw-picture.ts";
 import { findSensitiveWords } from "./find-sensitive-words.ts";
 import { knownFrom } from "./known-words.ts";
@@ -132,5 +133,6 @@ function inputFor(picture: Picture): PlanInput {
     app: window.app,
     elements: [{ element: root, nameKept: false, valueKept: true }],
     greatestElementsAgeMs: 0,
+    controls: controlMemory(),
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import sharp from "sharp";
+import { controlMemory } from "./control-memory.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
 import { drawScreen, light, windowAt } from "./synthetic/screen.ts";
@@ -18,7 +19,14 @@ async function drawn(text: string) {
   }));
   return {
     frame,
-    plan: planRoles({ frame, context, app: "orders", elements, greatestElementsAgeMs: 1000 }),
+    plan: planRoles({
+      frame,
+      context,
+      app: "orders",
+      elements,
+      greatestElementsAgeMs: 1000,
+      controls: controlMemory(),
+    }),
   };
 }
 

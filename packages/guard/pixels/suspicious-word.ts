@@ -10,10 +10,14 @@ const digitLike = /[0-9OoQDlI|iSsBbZzGg]/g;
 export function suspicionOf(text: string): string | null {
   const compact = text.replaceAll(/[\s.,\-–—/()_:;]/g, "");
   if (/[\w.+-]{2,}\s?(?:@|©|®|\(a\))\s?[\w.-]{2,}/.test(text)) return "email";
+  if (isEveryday(text)) return null;
   const digits = compact.match(/\d/g)?.length ?? 0;
   const like = compact.match(digitLike)?.length ?? 0;
-  if (digits >= 6 && like >= compact.length - 1 && !isEveryday(text)) return "number";
+  if (digits >= 6 && like >= compact.length - 1) return "number";
   if (/^[A-Z]{2}\d{2}/.test(compact) && compact.length >= 14 && digits >= 8) return "number";
+  if (/^[A-Z0-9]{8,}$/.test(compact) && digits >= 4 && digits * 2 >= compact.length)
+    return "number";
+  if (/^(?:[0-9A-FOoIl]{2}[:.-]){4,}/i.test(text) && digits > 0) return "number";
   return looksRandom(compact) ? "secret" : null;
 }
 

@@ -12,7 +12,7 @@ const paper = 255;
 export function greyRegion(
   frame: RawFrame,
   region: Box,
-  hidden: { readonly grid: MaskGrid; readonly cells: Uint8Array },
+  hidden?: { readonly grid: MaskGrid; readonly cells: Uint8Array },
 ): GreyImage {
   const pixels = new Uint8Array(region.width * region.height).fill(paper);
   for (const [index, tile] of frame.tiles.entries()) {
@@ -21,9 +21,9 @@ export function greyRegion(
     if (!tile || !part) continue;
     const words = asWords(tile.pixels);
     for (let y = part.y; y < part.y + part.height; y += 1) {
-      const cellRow = ((y / cellPx) | 0) * hidden.grid.across;
+      const cellRow = ((y / cellPx) | 0) * (hidden?.grid.across ?? 0);
       for (let x = part.x; x < part.x + part.width; x += 1) {
-        if (hidden.cells[cellRow + ((x / cellPx) | 0)] === 1) continue;
+        if (hidden?.cells[cellRow + ((x / cellPx) | 0)] === 1) continue;
         const word = words[(y - place.y) * tile.widthPx + x - place.x] ?? 0;
         // Rec. 601 luma in 8-bit fixed point.
         const luma =
