@@ -4,6 +4,10 @@ import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addRedact } from "./commands/redact.ts";
+import { addRelease } from "./commands/release.ts";
+import { addServe } from "./commands/serve.ts";
+import { addTrajectory } from "./commands/trajectory.ts";
 
 /** Every command, each from a file of its own. */
 export function createProgram(context: CommandContext): Command {
@@ -14,6 +18,16 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });
-  for (const add of [addAudit, addBench, addJurisdiction, addPolicy]) add(program, context);
+  for (const add of [
+    addAudit,
+    addBench,
+    addJurisdiction,
+    addPolicy,
+    addRedact,
+    addRelease,
+    addServe,
+    addTrajectory,
+  ])
+    add(program, context);
   return program;
 }

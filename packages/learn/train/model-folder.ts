@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { LearnError } from "../errors.ts";
 import { writeAtomic } from "./atomic-file.ts";
 import { renderModelCard } from "./model-card.ts";

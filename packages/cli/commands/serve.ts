@@ -1,0 +1,144 @@
+/** `apprentice serve` and `apprentice worker`: the collector, and compile workers beside it. */
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import {
+  newStaffToken,
+  readAccessFile,
+  writeAccessFile,
+} from "@apprentice/collector/access/staff-tokens.ts";
+import type { StaffMember } from "@apprentice/collector/access/staff-tokens.ts";
+import { startCollector, startWorker } from "@apprentice/collector/start-collector.ts";
+import { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import type { CommandContext } from "../command-context.ts";
+import { CliError } from "../errors.ts";
+import { log, printAnswer } from "../output.ts";
+import { untilStopped } from "../until-stopped.ts";
+
+type ServeOptions = {
+  readonly data: string;
+  readonly port: string;
+  readonly database?: string;
+  readonly blobs?: string;
+  readonly policy?: string;
+  readonly policyKeys?: string;
+  readonly json?: true;
+};
+
+const random = (count: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(count));
+
+function withDataOptions(command: Command): Command {
+  return command
+    .option("--data <dir>", "the collector's data folder", join(homedir(), ".apprentice-collector"))
+    .option("--database <url>", "postgresql://… instead of SQLite")
+    .option("--blobs <url>", "s3://… instead of a folder")
+    .requiredOption("--policy-keys <file>", "JSON with the public keys of steward and council")
+    .option("--json", "print one JSON document once it runs");
+}
+
+export function addServe(program: Command, context: CommandContext): void {
+  withDataOptions(
+    program
+      .command("serve")
+      .description(
+        "run the collector; the passphrase of its root key is read from APPRENTICE_PASSPHRASE",
+      ),
+  )
+    .option("--port <number>", "port on loopback", "8787")
+    .option("--policy <file>", "a signed policy to publish at the start")
+    .action((options: ServeOptions) => serve(options, context));
+  withDataOptions(
+    program.command("worker").description("run a compile worker beside a collector on PostgreSQL"),
+  ).action((options: ServeOptions) => work(options, context));
+}
+
+async function serve(options: ServeOptions, context: CommandContext): Promise<void> {
+  const port = Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CliError("wrong_usage", `--port must be 0 to 65535, not "${options.port}"`);
+  const staff = await staffOf(options.data);
+  await using collector = await startCollector({
+    ...(await commonOptions(options)),
+    port,
+    staff: staff.members,
+    ...(options.policy === undefined
+      ? {}
+      : { policy: SignedPolicy.parse(await readJson(options.policy)) }),
+  });
+  const { code } = await collector.issueEnrolmentCode(null);
+  const tokens = staff.tokens.map(({ role, token }) => `  ${role}: ${token}`);
+  const shown = tokens.length === 0 ? [] : ["Staff tokens, shown this once:", ...tokens];
+  printAnswer(
+    {
+      json: { url: collector.url, enrolmentCode: code, tokens: staff.tokens },
+      text: [
+        `collector on ${collector.url}`,
+        `enrolment code (once, for one person): ${code}`,
+        ...shown,
+      ].join("\n"),
+    },
+    options.json === true,
+  );
+  await untilStopped(context.signal);
+  log("collector: stopping");
+}
+
+async function work(options: ServeOptions, context: CommandContext): Promise<void> {
+  if (options.database === undefined)
+    throw new CliError(
+      "wrong_usage",
+      "a worker of its own needs --database postgresql://…; with SQLite the collector compiles by itself",
+    );
+  await using worker = await startWorker({ ...(await commonOptions(options)), staff: [] });
+  printAnswer({ json: { worker: "running" }, text: "worker: running" }, options.json === true);
+  await untilStopped(context.signal);
+  void worker;
+}
+
+async function commonOptions(options: ServeOptions) {
+  const passphrase = process.env["APPRENTICE_PASSPHRASE"];
+  if (passphrase === undefined || passphrase === "")
+    throw new CliError(
+      "wrong_usage",
+      "set APPRENTICE_PASSPHRASE: it opens the root key, without which nothing that is stored can be read",
+    );
+  return {
+    dataDir: options.data,
+    clock: () => Date.now(),
+    rootKey: { passphrase },
+    policyKeys: PolicyKeys.parse(await readJson(options.policyKeys ?? "")),
+    onError: (error: unknown) =>
+      log(`collector: ${error instanceof Error ? error.message : "unknown error"}`),
+    ...(options.database === undefined ? {} : { databaseUrl: options.database }),
+    ...(options.blobs === undefined ? {} : { blobsUrl: options.blobs }),
+  };
+}
+
+const roles = ["operator", "steward", "reviewer", "curator", "auditor"] as const;
+
+/** Reads who may log in; at the first start makes one token for each role. */
+async function staffOf(dataDir: string): Promise<{
+  readonly members: readonly StaffMember[];
+  readonly tokens: readonly { readonly role: string; readonly token: string }[];
+}> {
+  const path = join(dataDir, "access.json");
+  const present = await readAccessFile(path);
+  if (present) return { members: present, tokens: [] };
+  const made = roles.map((role) => {
+    const { token, member } = newStaffToken({ staffId: `first-${role}`, role, random });
+    return { role, token, member };
+  });
+  const members = made.map(({ member }) => member);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await writeAccessFile(path, members);
+  return { members, tokens: made.map(({ role, token }) => ({ role, token })) };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
+  });
+  return JSON.parse(text) as unknown;
+}

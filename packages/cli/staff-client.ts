@@ -1,0 +1,109 @@
+/** Talks to a collector as a member of staff, with a bearer token and a stated purpose. */
+import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
+import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
+import { Failure } from "@apprentice/core/api/failure.ts";
+import { TrajectoryAnswer, TrajectoryPage } from "@apprentice/core/api/schemas.ts";
+import type { TrajectorySummary } from "@apprentice/core/api/schemas.ts";
+import type { TileHash, TrajectoryId } from "@apprentice/core/id/id.ts";
+import type { TrajectorySource } from "@apprentice/learn/export/trajectory-source.ts";
+import { CliError } from "./errors.ts";
+
+export type StaffPurpose = "operate" | "review" | "train_computer_use_agents";
+
+export type StaffClient = {
+  list(): AsyncIterable<TrajectorySummary>;
+  get(id: TrajectoryId): Promise<TrajectoryAnswer>;
+  /** Null where the trajectory has no such tile, or it was erased. */
+  tile(id: TrajectoryId, hash: TileHash): Promise<Uint8Array | null>;
+  review(id: TrajectoryId, verdict: "approved" | "rejected"): Promise<void>;
+};
+
+export function staffClient(options: {
+  readonly url: string;
+  readonly token: string;
+  readonly purpose: StaffPurpose;
+  readonly signal: AbortSignal;
+}): StaffClient {
+  const call = async (
+    name: EndpointName,
+    parameters: Readonly<Record<string, string>>,
+    more: { readonly query?: string; readonly body?: unknown } = {},
+  ): Promise<Response> => {
+    const address = `${options.url}${pathOf(name, parameters)}${more.query ?? ""}`;
+    const headers = {
+      authorization: `Bearer ${options.token}`,
+      "apprentice-purpose": options.purpose,
+      ...(more.body === undefined ? {} : { "content-type": "application/json" }),
+    };
+    const body = more.body === undefined ? {} : { body: JSON.stringify(more.body) };
+    try {
+      return await fetch(address, {
+        method: endpoints[name].method,
+        headers,
+        signal: options.signal,
+        ...body,
+      });
+    } catch (cause) {
+      throw new CliError(
+        "refused",
+        `no collector answers at ${options.url}; start it with "apprentice serve", or correct --collector`,
+        { cause },
+      );
+    }
+  };
+  const answered = async (name: EndpointName, response: Response): Promise<Response> => {
+    if (response.ok) return response;
+    const failure = Failure.safeParse(await response.json().catch(() => null));
+    throw new CliError(
+      "refused",
+      failure.success
+        ? `${failure.data.message} (${failure.data.code})`
+        : `${name}: the collector answered ${response.status}`,
+    );
+  };
+  return {
+    list: async function* () {
+      let after: TrajectoryId | null = null;
+      do {
+        const query: string = after === null ? "" : `?after=${encodeURIComponent(after)}`;
+        const response = await answered(
+          "listTrajectories",
+          await call("listTrajectories", {}, { query }),
+        );
+        const page: TrajectoryPage = TrajectoryPage.parse(await response.json());
+        yield* page.items;
+        after = page.next;
+      } while (after !== null);
+    },
+    get: async (id) =>
+      TrajectoryAnswer.parse(
+        await (await answered("getTrajectory", await call("getTrajectory", { id }))).json(),
+      ),
+    tile: async (id, hash) => {
+      const response = await call("getTile", { id, hash });
+      if (response.status === 404 || response.status === 410) return null;
+      return new Uint8Array(await (await answered("getTile", response)).arrayBuffer());
+    },
+    review: async (id, verdict) => {
+      await answered(
+        "reviewTrajectory",
+        await call("reviewTrajectory", { id }, { body: { version: 1, verdict } }),
+      );
+    },
+  };
+}
+
+/** All approved trajectories of a collector, as the source of a release. */
+export async function* approvedTrajectories(
+  client: StaffClient,
+): TrajectorySource & AsyncGenerator {
+  for await (const summary of client.list()) {
+    if (summary.review !== "approved") continue;
+    const { trajectory, lineage } = await client.get(summary.trajectoryId);
+    yield {
+      trajectory,
+      lineage,
+      tile: (hash: TileHash) => client.tile(summary.trajectoryId, hash),
+    };
+  }
+}
