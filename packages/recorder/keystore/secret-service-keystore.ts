@@ -13,10 +13,14 @@ export type SecretServiceOptions = {
 const limitMs = 5000;
 
 export function secretServiceKeystore(options: SecretServiceOptions): Keystore {
+  const { account } = options;
   const attributes = (name: string) => [
-    ...["application", "apprentice"],
-    ...["account", options.account],
-    ...["name", name],
+    "application",
+    "apprentice",
+    "account",
+    account,
+    "name",
+    name,
   ];
   const run = (args: readonly string[], input = "") => secretTool(args, input, options.env);
   return {
