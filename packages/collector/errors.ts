@@ -12,6 +12,8 @@ export type CollectorErrorCode =
   | "policy_refused"
   | "access_file_damaged"
   | "log_damaged"
+  | "log_ahead"
+  | "log_differs"
   | "configuration";
 
 /** `message` says what, where and what to do; it never holds captured content. */

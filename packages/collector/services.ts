@@ -3,6 +3,7 @@ import type { Decide } from "./access/decide.ts";
 import type { StaffTokens } from "./access/staff-tokens.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Blobs } from "./blobs/blobs.ts";
+import type { TombstoneFile } from "./ingest/tombstone-file.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
 import type { RandomBytes } from "./keys/wrap.ts";
 import type { Queue } from "./queue/queue.ts";
@@ -14,6 +15,10 @@ export type Services = {
   readonly blobs: Blobs;
   readonly keys: KeyRing;
   readonly audit: AuditLog;
+  /** The published log's folder. */
+  readonly logDir: string;
+  /** What was erased, beside the database. */
+  readonly tombstones: TombstoneFile;
   readonly decide: Decide;
   readonly queue: Queue;
   readonly staff: StaffTokens;

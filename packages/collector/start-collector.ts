@@ -8,6 +8,8 @@ import type { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-po
 import { createDecide } from "./access/decide.ts";
 import { createStaffTokens, type StaffMember } from "./access/staff-tokens.ts";
 import { createTableAuditLog } from "./audit/audit-log.ts";
+import { openLogPublisher, type LogPublisher } from "./audit/log-publisher.ts";
+import { resumeLog } from "./audit/resume-log.ts";
 import { openBlobs } from "./blobs/open-blobs.ts";
 import { CollectorError } from "./errors.ts";
 import { compileSegment } from "./compile/compile-segment.ts";
@@ -15,7 +17,10 @@ import type { Refusal } from "./http/refusal.ts";
 import { createServer, type AccessLine } from "./http/server.ts";
 import { issueEnrolmentCode } from "./ingest/issue-enrolment-code.ts";
 import { publishSignedPolicy } from "./ingest/publish-signed-policy.ts";
+import { replayTombstones } from "./ingest/replay-tombstones.ts";
+import { openTombstoneFile } from "./ingest/tombstone-file.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
+import { openLogKey } from "./keys/log-key.ts";
 import { createRootKey, openRootKey, type RootKey } from "./keys/root-key.ts";
 import { openBossQueue } from "./queue/boss-queue.ts";
 import { createTableQueue } from "./queue/table-queue.ts";
@@ -49,6 +54,8 @@ export type CollectorOptions = {
   readonly workers?: number;
   /** Default 64 MiB. */
   readonly greatestSegmentBytes?: number;
+  /** Takes up the published log after the database was restored from an older backup, and logs that. */
+  readonly acceptRestoredDatabase?: boolean;
   readonly onAccess?: (line: AccessLine) => void;
   readonly onError?: (error: unknown) => void;
   readonly extend?: (app: FastifyInstance) => void;
@@ -64,6 +71,8 @@ export type Collector = AsyncDisposable & {
   readonly publishPolicy: (
     signed: SignedPolicy,
   ) => Promise<{ readonly kind: "published"; readonly policyHash: PolicyHash } | Refusal>;
+  /** Signs and publishes what is new in the audit log now, instead of within a second; gives its size. */
+  readonly publishLog: () => Promise<number>;
   /** Resolves when no compile job waits or runs. */
   readonly drained: (signal?: AbortSignal) => Promise<void>;
 };
@@ -71,7 +80,9 @@ export type Collector = AsyncDisposable & {
 /** Starts the server and its workers; disposing stops both after what is under way. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   await using stack = new AsyncDisposableStack();
-  const services = await openServices(options, stack);
+  const { services, openLog } = await openServices(options, stack);
+  const log = stack.use(await openLog());
+  await replayTombstones(services);
   if (options.policy) await mustPublish(services, options.policy);
   await startWorkers(services, options.workers ?? 1, stack);
   const app = createServer({
@@ -88,6 +99,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     services,
     issueEnrolmentCode: (participantId) => issueEnrolmentCode(services, participantId),
     publishPolicy: (signed) => publishSignedPolicy(services, signed),
+    publishLog: log.publish,
     drained: (signal) => drained(services, signal),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -98,7 +110,7 @@ export async function startWorker(
   options: Omit<CollectorOptions, "port" | "host" | "policy" | "extend" | "onAccess">,
 ): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const services = await openServices(options, stack);
+  const { services } = await openServices(options, stack);
   await startWorkers(services, options.workers ?? 1, stack);
   return stack.move();
 }
@@ -116,7 +128,7 @@ async function startWorkers(
 async function openServices(
   options: Omit<CollectorOptions, "port">,
   stack: AsyncDisposableStack,
-): Promise<Services> {
+): Promise<{ readonly services: Services; readonly openLog: () => Promise<LogPublisher> }> {
   const { dataDir, clock: nowMs } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const rootKey = await openOrCreateRootKey(options);
@@ -131,12 +143,20 @@ async function openServices(
       ? createTableQueue({ db, nowMs, random, onError })
       : await openBossQueue({ url, onError }),
   );
-  const audit = createTableAuditLog({ db, nowMs });
-  return {
+  const audit = createTableAuditLog({ db, nowMs, random });
+  const logDir = join(dataDir, "log");
+  const openLog = async () => {
+    if (options.acceptRestoredDatabase) await resumeLog({ db, audit, dir: logDir, nowMs });
+    const signer = await openLogKey({ db: keyDb, rootKey, random, nowMs });
+    return openLogPublisher({ db, dir: logDir, signer, onError });
+  };
+  const services = {
     db,
     blobs,
     queue,
     audit,
+    logDir,
+    tombstones: openTombstoneFile(join(dataDir, "tombstones.jsonl")),
     keys: createKeyRing({ db: keyDb, rootKey, random, nowMs }),
     decide: createDecide(audit),
     staff: createStaffTokens(options.staff),
@@ -145,6 +165,7 @@ async function openServices(
     random,
     greatestSegmentBytes: options.greatestSegmentBytes ?? 64 * 1024 * 1024,
   };
+  return { services, openLog };
 }
 
 async function openOrCreateRootKey(options: Omit<CollectorOptions, "port">): Promise<RootKey> {

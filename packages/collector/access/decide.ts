@@ -89,6 +89,10 @@ const rules: Readonly<Record<Action, Rule>> = {
     logged: true,
   },
   reviewTrajectory: { staff: { reviewer: "review" }, logged: true },
+  listReceipts: { device: "own_access", logged: true },
+  listAccesses: { device: "own_access", logged: true },
+  withdraw: { device: "participate", logged: true },
+  getLogFile: { anyone: true },
   eraseParticipant: { device: "own_access", logged: true },
 };
 

@@ -1,22 +1,33 @@
 /** The append-only log of who did what to whose material: ids and codes, never content. */
+import { commitmentOf, type LogOpening } from "@apprentice/core/audit/log-entry.ts";
 import { canonicalJson } from "@apprentice/core/id/canonical-json.ts";
+import { toHex } from "@apprentice/core/id/hex.ts";
+import { ParticipantId } from "@apprentice/core/id/id.ts";
+import type { RandomBytes } from "../keys/wrap.ts";
 import type { Database } from "../store/tables.ts";
+import { sha256 } from "./sha256.ts";
 
+/** `participantId`, where it is there, says whom the entry is about: they can ask for it and have it erased. */
 export type AuditEntry = Readonly<Record<string, string | number | boolean | null>>;
 
 export type AuditLog = {
-  /** Resolves when the entry is durable. */
-  readonly append: (kind: string, entry: AuditEntry) => Promise<void>;
+  /** Resolves with what opens the entry's leaf, when the entry is durable. */
+  readonly append: (kind: string, entry: AuditEntry) => Promise<LogOpening>;
   /** The same within the caller's transaction, so that a deed and its entry stand or fall together. */
-  readonly appendIn: (transaction: Database, kind: string, entry: AuditEntry) => Promise<void>;
+  readonly appendIn: (
+    transaction: Database,
+    kind: string,
+    entry: AuditEntry,
+  ) => Promise<LogOpening>;
 };
 
-/** The log as a table with dense numbers; a tree over the same entries proves them to outsiders. */
+/** The log as a table with dense numbers; log-publisher.ts proves the same entries to outsiders. */
 export function createTableAuditLog(options: {
   readonly db: Database;
   readonly nowMs: () => number;
+  readonly random: RandomBytes;
 }): AuditLog {
-  const { db, nowMs } = options;
+  const { db, nowMs, random } = options;
   const appendIn: AuditLog["appendIn"] = async (transaction, kind, entry) => {
     const head = await transaction
       .insertInto("audit_head")
@@ -26,14 +37,21 @@ export function createTableAuditLog(options: {
       )
       .returning("size")
       .executeTakeFirstOrThrow();
-    await transaction
-      .insertInto("audit")
-      .values({ seq: head.size - 1, at_ms: nowMs(), kind, entry: canonicalJson(entry) })
-      .execute();
+    const salt = toHex(random(16));
+    const opening: LogOpening = { seq: head.size - 1, salt, atMs: nowMs(), kind, entry };
+    await transaction.insertInto("audit").values(rowOf(opening)).execute();
+    return opening;
   };
   return {
     appendIn,
     append: (kind, entry) =>
       db.transaction().execute((transaction) => appendIn(transaction, kind, entry)),
   };
+}
+
+function rowOf(opening: LogOpening) {
+  const { seq, salt, atMs, kind, entry } = opening;
+  const leaf = toHex(commitmentOf(sha256, opening));
+  const about = ParticipantId.safeParse(entry["participantId"]).data ?? null;
+  return { seq, at_ms: atMs, kind, entry: canonicalJson(entry), salt, leaf, participant_id: about };
 }

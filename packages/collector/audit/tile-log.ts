@@ -181,10 +181,23 @@ async function restore(
 
 async function restorePending(dir: string, size: number): Promise<Uint8Array[]> {
   const width = size % tileWidth;
-  if (width === 0) return [];
-  const bundle = await readFile(
-    join(dir, tilePath({ level: "entries", number: Math.floor(size / tileWidth), width })),
-  );
+  return width === 0 ? [] : readBundle(dir, Math.floor(size / tileWidth), width);
+}
+
+/** The newest entry of a log of `size` entries; null where the log is empty. */
+export async function readLastEntry(dir: string, size: number): Promise<Uint8Array | null> {
+  if (size === 0) return null;
+  const number = Math.floor((size - 1) / tileWidth);
+  return (await readBundle(dir, number, size - number * tileWidth)).at(-1) ?? null;
+}
+
+/** Entries [256·number, 256·number + width) of a published log. */
+export async function readBundle(
+  dir: string,
+  number: number,
+  width: number,
+): Promise<Uint8Array[]> {
+  const bundle = await readFile(join(dir, tilePath({ level: "entries", number, width })));
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bundle.length;) {
     const length = bundle.readUInt16BE(at);

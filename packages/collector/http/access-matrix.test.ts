@@ -4,7 +4,8 @@ import { createDecide } from "../access/decide.ts";
 import { accessMatrix } from "./access-matrix.ts";
 import { routes } from "./routes.ts";
 
-const nothing = () => Promise.resolve();
+const opening = { seq: 0, salt: "0".repeat(32), atMs: 0, kind: "decision", entry: {} };
+const nothing = () => Promise.resolve(opening);
 const decide = createDecide({ append: nothing, appendIn: nothing });
 
 test("every endpoint of the API has one route, and every route an endpoint", () => {
@@ -27,8 +28,11 @@ test("exactly these may do exactly that, for exactly this purpose", async () => 
     "participant getPolicy participate",
     "participant getTile own_access",
     "participant getTrajectory own_access",
+    "participant listAccesses own_access",
+    "participant listReceipts own_access",
     "participant listTrajectories own_access",
     "participant putSegment participate",
+    "participant withdraw participate",
     "reviewer getTile review",
     "reviewer getTrajectory review",
     "reviewer listTrajectories review",
@@ -38,7 +42,7 @@ test("exactly these may do exactly that, for exactly this purpose", async () => 
   const open = new Set(
     rows.filter((row) => row.allowed && row.who === "anyone").map((row) => row.endpoint),
   );
-  expect([...open].toSorted()).toEqual(["enrol", "getCollectorKey", "getHealth"]);
+  expect([...open].toSorted()).toEqual(["enrol", "getCollectorKey", "getHealth", "getLogFile"]);
 });
 
 test("a curator sees nothing that no reviewer approved", async () => {

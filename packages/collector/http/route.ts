@@ -10,7 +10,9 @@ import { refuse, type Refusal } from "./refusal.ts";
 
 export type Answer =
   | { readonly kind: "json"; readonly status: 200 | 201; readonly body: unknown }
-  | { readonly kind: "bytes"; readonly type: "image/webp"; readonly bytes: Uint8Array };
+  | { readonly kind: "bytes"; readonly type: MediaType; readonly bytes: Uint8Array };
+
+type MediaType = "image/webp" | "text/plain; charset=utf-8" | "application/octet-stream";
 
 export const json = (body: unknown, status: 200 | 201 = 200): Answer => ({
   kind: "json",

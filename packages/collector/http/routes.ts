@@ -5,14 +5,18 @@ import { createEnrolmentCode } from "./handlers/create-enrolment-code.ts";
 import { enrol } from "./handlers/enrol.ts";
 import { eraseParticipant } from "./handlers/erase-participant.ts";
 import { getCollectorKey } from "./handlers/get-collector-key.ts";
+import { getLogFile } from "./handlers/get-log-file.ts";
 import { getHealth } from "./handlers/get-health.ts";
 import { getPolicy } from "./handlers/get-policy.ts";
 import { getTile } from "./handlers/get-tile.ts";
 import { getTrajectory } from "./handlers/get-trajectory.ts";
+import { listAccesses } from "./handlers/list-accesses.ts";
+import { listReceipts } from "./handlers/list-receipts.ts";
 import { listTrajectories } from "./handlers/list-trajectories.ts";
 import { publishPolicy } from "./handlers/publish-policy.ts";
 import { putSegment } from "./handlers/put-segment.ts";
 import { reviewTrajectory } from "./handlers/review-trajectory.ts";
+import { withdraw } from "./handlers/withdraw.ts";
 import type { Route } from "./route.ts";
 
 export const routes: readonly Route[] = [
@@ -29,5 +33,9 @@ export const routes: readonly Route[] = [
   getTrajectory,
   getTile,
   reviewTrajectory,
+  listReceipts,
+  listAccesses,
+  withdraw,
+  getLogFile,
   eraseParticipant,
 ];

@@ -1,30 +1,44 @@
+import type { LogOpening } from "@apprentice/core/audit/log-entry.ts";
 import type { ParticipantId } from "@apprentice/core/id/id.ts";
 import type { Services } from "../services.ts";
 import { eraseRows } from "../store/erase.ts";
+import { forgetJournal } from "../store/forget-journal.ts";
 import { segmentsOf } from "../store/segments.ts";
 import { objectsOf } from "../store/trajectories.ts";
 import { blobOf } from "./store-segment.ts";
 
+export type Erasure = {
+  readonly segments: number;
+  readonly objects: number;
+  /** Opens the one entry about this person that is left, so that they can prove the erasure. */
+  readonly opening: LogOpening;
+};
+
 /**
- * Erases one participant. The key goes first: from then on nothing of theirs can be read, here or in any copy,
- * even if the rest is interrupted; doing it again finishes what is left.
+ * Erases one participant. What is to be forgotten is written down first, so that a restored backup forgets it too;
+ * then the key goes: from then on nothing of theirs can be read, here or in any copy, even if the rest is interrupted.
+ * Doing it again finishes what is left.
  */
 export async function eraseParticipant(
   services: Services,
   participantId: ParticipantId,
-): Promise<{ readonly segments: number; readonly objects: number }> {
+): Promise<Erasure> {
   const { db, keys, blobs, audit } = services;
+  const atMs = services.nowMs();
+  const named = await segmentsOf(db, participantId);
+  await services.tombstones.add([{ kind: "participant", participantId, atMs, segments: named }]);
   await keys.eraseParticipantKey(participantId);
-  const { segments, objects } = await db.transaction().execute(async (transaction) => {
+  const { segments, objects, opening } = await db.transaction().execute(async (transaction) => {
     const gone = {
       segments: (await segmentsOf(transaction, participantId)).map(blobOf),
       objects: await objectsOf(transaction, participantId),
     };
-    await eraseRows(transaction, participantId, services.nowMs());
+    await eraseRows(transaction, participantId, atMs);
     const counts = { segments: gone.segments.length, objects: gone.objects.length };
-    await audit.appendIn(transaction, "participant_erased", { participantId, ...counts });
-    return gone;
+    const entry = { participantId, ...counts };
+    return { ...gone, opening: await audit.appendIn(transaction, "participant_erased", entry) };
   });
+  await forgetJournal(db);
   for (const blob of [...segments, ...objects]) await blobs.remove(blob);
-  return { segments: segments.length, objects: objects.length };
+  return { segments: segments.length, objects: objects.length, opening };
 }

@@ -34,7 +34,8 @@ afterAll(async () => {
 });
 
 async function permissionFor(participantId: ParticipantId): Promise<Allowed> {
-  const nothing = () => Promise.resolve();
+  const opening = { seq: 0, salt: "0".repeat(32), atMs: 0, kind: "decision", entry: {} };
+  const nothing = () => Promise.resolve(opening);
   const decision = await createDecide({ append: nothing, appendIn: nothing })({
     principal: { kind: "service", name: "compile" },
     action: "compileSegment",

@@ -1,4 +1,5 @@
 import type { ParticipantId } from "@apprentice/core/id/id.ts";
+import { eraseEntriesAbout } from "./audit-entries.ts";
 import type { Database } from "./tables.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function eraseRows(
         ])
         .where("participant_id", "=", participantId),
     )
+    .onConflict((conflict) => conflict.column("segment").doNothing())
     .execute();
+  await eraseEntriesAbout(db, participantId);
   for (const table of ["objects", "trajectories", "segments", "receipts"] as const) {
     await db.deleteFrom(table).where("participant_id", "=", participantId).execute();
   }

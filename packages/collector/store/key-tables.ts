@@ -21,7 +21,18 @@ type CollectorKeysTable = {
   created_ms: number;
 };
 
+type LogKeysTable = {
+  /** The log's origin, such as `apprentice/log/0123456789ab`. */
+  name: string;
+  /** Raw Ed25519 public key, base64url. */
+  public_key: string;
+  /** PKCS #8 of the private key, wrapped by the root key, base64url. */
+  wrapped: string;
+  created_ms: number;
+};
+
 export type KeyTables = {
+  log_keys: LogKeysTable;
   participant_keys: ParticipantKeysTable;
   collector_keys: CollectorKeysTable;
 };

@@ -3,10 +3,18 @@ import { Migrator, type Migration } from "kysely/migration";
 import { CollectorError } from "../errors.ts";
 import * as keys001 from "./migrations/001-keys.ts";
 import * as records001 from "./migrations/001-records.ts";
+import * as records002 from "./migrations/002-audit-openings.ts";
+import * as keys002 from "./migrations/002-log-key.ts";
 
 /** Never edit one that was released: add the next number. */
-const recordMigrations: Readonly<Record<string, Migration>> = { "001-records": records001 };
-const keyMigrations: Readonly<Record<string, Migration>> = { "001-keys": keys001 };
+const recordMigrations: Readonly<Record<string, Migration>> = {
+  "001-records": records001,
+  "002-audit-openings": records002,
+};
+const keyMigrations: Readonly<Record<string, Migration>> = {
+  "001-keys": keys001,
+  "002-log-key": keys002,
+};
 
 const sets = { records: recordMigrations, keys: keyMigrations } as const;
 

@@ -1,6 +1,6 @@
 import { SignedReceipt, type Receipt } from "@apprentice/core/consent/receipt.ts";
 import { canonicalJson } from "@apprentice/core/id/canonical-json.ts";
-import type { DeviceId, ReceiptId } from "@apprentice/core/id/id.ts";
+import type { DeviceId, ParticipantId, ReceiptId } from "@apprentice/core/id/id.ts";
 import type { Database } from "./tables.ts";
 
 export type StoredReceipt = {
@@ -36,6 +36,45 @@ export async function addReceipt(
     .where("receipt_id", "=", receipt.receiptId)
     .executeTakeFirstOrThrow();
   return stored.signed === text;
+}
+
+export async function listReceiptsOf(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<
+  {
+    readonly signed: SignedReceipt;
+    readonly receivedMs: number;
+    readonly withdrawnMs: number | null;
+  }[]
+> {
+  const rows = await db
+    .selectFrom("receipts")
+    .select(["signed", "withdrawn_ms", "received_ms"])
+    .where("participant_id", "=", participantId)
+    .orderBy("received_ms")
+    .orderBy("receipt_id")
+    .execute();
+  return rows.map((row) => ({
+    signed: SignedReceipt.parse(JSON.parse(row.signed)),
+    receivedMs: row.received_ms,
+    withdrawnMs: row.withdrawn_ms,
+  }));
+}
+
+/** Voids every receipt of one person; gives how many were not void before. */
+export async function withdrawReceipts(
+  db: Database,
+  participantId: ParticipantId,
+  nowMs: number,
+): Promise<number> {
+  const result = await db
+    .updateTable("receipts")
+    .set({ withdrawn_ms: nowMs })
+    .where("participant_id", "=", participantId)
+    .where("withdrawn_ms", "is", null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }
 
 /** The receipt that this device handed in under this id. */

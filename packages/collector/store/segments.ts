@@ -1,5 +1,6 @@
 import type { ParticipantId, SegmentHash } from "@apprentice/core/id/id.ts";
-import type { Database, NewSegment, SegmentRow } from "./tables.ts";
+import type { Insertable } from "kysely";
+import type { Database, NewSegment, SegmentRow, Tables } from "./tables.ts";
 
 /** Stores a segment's row; false where it is there already. */
 export async function addSegment(db: Database, segment: NewSegment): Promise<boolean> {
@@ -55,6 +56,20 @@ export async function segmentsOf(
     .where("participant_id", "=", participantId)
     .execute();
   return rows.map((row) => row.segment);
+}
+
+/** Marks segments as erased for good; those that are marked stay as they are. */
+export async function addTombstones(
+  db: Database,
+  rows: readonly Insertable<Tables["tombstones"]>[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500) {
+    await db
+      .insertInto("tombstones")
+      .values(rows.slice(from, from + 500))
+      .onConflict((conflict) => conflict.column("segment").doNothing())
+      .execute();
+  }
 }
 
 export async function isTombstoned(db: Database, segment: SegmentHash): Promise<boolean> {

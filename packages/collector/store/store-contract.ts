@@ -1,4 +1,5 @@
 /** What every engine must do; store.test.ts runs it on SQLite and on PostgreSQL. */
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   DeviceId,
@@ -33,6 +34,7 @@ export type OpenStore = () => Promise<{
   readonly close: () => Promise<void>;
 }>;
 
+const random = (count: number) => new Uint8Array(randomBytes(count));
 const nowMs = 1_700_000_000_123;
 const hash = (digit: string) => digit.repeat(64);
 const participantId = (name: string) => ParticipantId.parse(`par-${name}`);
@@ -199,7 +201,7 @@ export function storeContract(engine: string, open: OpenStore): void {
     test("audit entries from two writers are numbered without hole or double", async () => {
       const before = await countAudit(db);
       const writers = [db, again].map((each) => async () => {
-        const log = createTableAuditLog({ db: each, nowMs: () => nowMs });
+        const log = createTableAuditLog({ db: each, nowMs: () => nowMs, random });
         for (let index = 0; index < 10; index++) await log.append("test", { index });
       });
       await Promise.all(writers.map((write) => write()));

@@ -114,8 +114,14 @@ type AuditTable = {
   seq: number;
   at_ms: number;
   kind: string;
-  /** Canonical JSON of ids and codes. */
+  /** Canonical JSON of ids and codes; `{}` once erased. */
   entry: string;
+  /** 16 bytes in hex that open the leaf; null once erased. */
+  salt: string | null;
+  /** Hex of the commitment that the published log holds (core/audit/log-entry.ts). */
+  leaf: string | null;
+  /** Whom the entry is about; null for nobody, and once erased. */
+  participant_id: ParticipantId | null;
 };
 
 /** One row: how many audit entries there are; its lock puts writers in a line. */

@@ -30,6 +30,11 @@ export const endpoints = {
   getTrajectory: { method: "GET", path: "/trajectories/:id", caller: "either" },
   getTile: { method: "GET", path: "/trajectories/:id/tiles/:hash", caller: "either" },
   reviewTrajectory: { method: "PUT", path: "/trajectories/:id/review", caller: "staff" },
+  listReceipts: { method: "GET", path: "/participants/me/receipts", caller: "device" },
+  listAccesses: { method: "GET", path: "/participants/me/accesses", caller: "device" },
+  withdraw: { method: "POST", path: "/participants/me/withdrawal", caller: "device" },
+  /** `*` is a file of the log's folder: `checkpoint`, `log.vkey` or a tile of C2SP tlog-tiles. */
+  getLogFile: { method: "GET", path: "/log/*", caller: "none" },
   eraseParticipant: { method: "DELETE", path: "/participants/me", caller: "device" },
 } as const satisfies Readonly<Record<string, Endpoint>>;
 

@@ -1,5 +1,6 @@
 /** Bodies of the collector's HTTP API; endpoints.ts says which belongs to which path. Requests are strict, answers may grow. */
 import { z } from "zod";
+import { LogOpening } from "../audit/log-entry.ts";
 import { SignedReceipt } from "../consent/receipt.ts";
 import { PublicKey, Signature } from "../id/ed25519.ts";
 import {
@@ -121,11 +122,47 @@ export const ReviewRequest = z.strictObject({
 });
 export type ReviewRequest = Readonly<z.infer<typeof ReviewRequest>>;
 
+export const ReceiptList = z.object({
+  version: z.literal(1),
+  items: z.array(
+    z.object({
+      signed: SignedReceipt,
+      receivedMs: z.number().int(),
+      withdrawnMs: z.number().int().nullable(),
+    }),
+  ),
+});
+export type ReceiptList = Readonly<z.infer<typeof ReceiptList>>;
+
+/** Entries about the caller with numbers above `after`, oldest first. */
+export const AccessPageQuery = z.strictObject({
+  after: z.coerce.number().int().min(-1).default(-1),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
+export const AccessPage = z.object({
+  version: z.literal(1),
+  items: z.array(LogOpening),
+  /** Pass as `after` for the next page; null at the end. */
+  next: z.number().int().nullable(),
+});
+export type AccessPage = Readonly<z.infer<typeof AccessPage>>;
+
+export const WithdrawalAnswer = z.object({
+  version: z.literal(1),
+  /** How many receipts are void from now on. */
+  receipts: z.number().int().nonnegative(),
+  /** Proves the withdrawal against the published log. */
+  opening: LogOpening,
+});
+export type WithdrawalAnswer = Readonly<z.infer<typeof WithdrawalAnswer>>;
+
 export const EraseAnswer = z.object({
   version: z.literal(1),
   /** How many segments and derived objects were deleted and tombstoned. */
   segments: z.number().int().nonnegative(),
   objects: z.number().int().nonnegative(),
+  /** Proves the erasure against the published log; keep it, nobody can give it again. */
+  opening: LogOpening.optional(),
 });
 export type EraseAnswer = Readonly<z.infer<typeof EraseAnswer>>;
 

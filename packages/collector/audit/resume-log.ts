@@ -1,0 +1,51 @@
+import { toHex } from "@apprentice/core/id/hex.ts";
+import { tileWidth } from "@apprentice/core/audit/log-tiles.ts";
+import { parseCheckpoint, parseNote } from "@apprentice/core/audit/signed-note.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Database } from "../store/tables.ts";
+import type { AuditLog } from "./audit-log.ts";
+import { readBundle } from "./tile-log.ts";
+
+/**
+ * After the database was restored from an older backup: takes the leaves that were published since from the log
+ * itself, as entries that nobody can open any more, and logs that this happened. History stays as it was published.
+ * Gives the number of entries that were lost.
+ */
+export async function resumeLog(options: {
+  readonly db: Database;
+  readonly audit: AuditLog;
+  readonly dir: string;
+  readonly nowMs: () => number;
+}): Promise<number> {
+  const { db, audit, dir, nowMs } = options;
+  const file = await readFile(join(dir, "checkpoint"), "utf8").catch(() => "");
+  const published = parseCheckpoint(parseNote(file)?.text ?? "")?.size ?? 0;
+  return db.transaction().execute(async (transaction) => {
+    const head = await transaction.selectFrom("audit_head").select("size").executeTakeFirst();
+    const from = head?.size ?? 0;
+    if (from >= published) return 0;
+    for (let seq = from; seq < published; seq++) {
+      const leaf = await leafAt(dir, seq, published);
+      const lost = { seq, at_ms: nowMs(), kind: "lost", entry: "{}" };
+      await transaction
+        .insertInto("audit")
+        .values({ ...lost, salt: null, leaf, participant_id: null })
+        .execute();
+    }
+    await transaction
+      .insertInto("audit_head")
+      .values({ id: 1, size: published })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet({ size: published }))
+      .execute();
+    await audit.appendIn(transaction, "database_restored", { from, to: published });
+    return published - from;
+  });
+}
+
+async function leafAt(dir: string, seq: number, size: number): Promise<string | null> {
+  const number = Math.floor(seq / tileWidth);
+  const width = Math.min(tileWidth, size - number * tileWidth);
+  const entry = (await readBundle(dir, number, width))[seq - number * tileWidth];
+  return entry ? toHex(entry) : null;
+}

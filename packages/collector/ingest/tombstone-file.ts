@@ -1,0 +1,69 @@
+/**
+ * What was erased, in a file of its own beside the database, so that a database restored from an older backup can be
+ * made to forget again. It is never part of a backup set; it holds pseudonyms and hashes of sealed bytes only.
+ */
+import { open, readFile } from "node:fs/promises";
+import { z } from "zod";
+import { ParticipantId, SegmentHash } from "@apprentice/core/id/id.ts";
+import { CollectorError } from "../errors.ts";
+
+const Line = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("participant"),
+    participantId: ParticipantId,
+    atMs: z.number(),
+    segments: z.array(SegmentHash),
+  }),
+  z.strictObject({
+    kind: z.literal("segment"),
+    segment: SegmentHash,
+    atMs: z.number(),
+    reason: z.literal("expired"),
+  }),
+]);
+export type TombstoneLine = Readonly<z.infer<typeof Line>>;
+
+export type TombstoneFile = {
+  /** Resolves when the lines are on disk. */
+  readonly add: (lines: readonly TombstoneLine[]) => Promise<void>;
+  /** Throws `store_damaged` for a line that is none of ours; one that a crash cut off is passed over. */
+  readonly readAll: () => Promise<readonly TombstoneLine[]>;
+};
+
+export function openTombstoneFile(path: string): TombstoneFile {
+  return {
+    add: async (lines) => {
+      if (lines.length === 0) return;
+      const file = await open(path, "a", 0o600);
+      try {
+        // Begins with a line end, so that a line that a crash cut off spoils no other.
+        await file.appendFile(lines.map((line) => `\n${JSON.stringify(line)}`).join(""));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+    readAll: async () => {
+      const text = await readFile(path, "utf8").catch((error: unknown) => {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+        throw error;
+      });
+      return text.split("\n").flatMap((line) => parseLine(path, line));
+    },
+  };
+}
+
+/** A line that was cut off was never acknowledged, so the erasure is asked for again; anything else is damage. */
+function parseLine(path: string, line: string): TombstoneLine[] {
+  if (line === "") return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [];
+  }
+  const parsed = Line.safeParse(value);
+  if (parsed.success) return [parsed.data];
+  const message = `${path} has a line that is no tombstone; restore it from its copy before starting, or erased people may come back.`;
+  throw new CollectorError("store_damaged", message);
+}
