@@ -26,10 +26,10 @@ const states = (
   "supports autocompletion|selectable text|default|visited|checkable|has popup|read only"
 ).split("|");
 
-/** What a person clicks, types into or chooses. */
+/** What a person clicks, types into or chooses, and the captions by which they know what it is. */
 const interactive: ReadonlySet<string> = new Set(
   (
-    "checkbox|check menu item|combo box|date editor|dial|icon|menu|menu item|tab|password text|" +
+    "label|heading|column header|row header|checkbox|check menu item|combo box|date editor|dial|icon|menu|menu item|tab|password text|" +
     "button|radio|radio menu item|scroll bar|slider|spin button|tearoff menu item|terminal|" +
     "toggle button|autocomplete|entry|link|button menu"
   ).split("|"),
@@ -40,7 +40,7 @@ const structural: ReadonlySet<string> = new Set(
   (
     "frame|window|dialog|filler|panel|scroll pane|viewport|tab list|menu bar|application|" +
     "document frame|document web|document text|root pane|split pane|layered pane|internal frame|" +
-    "toolbar|unknown|invalid|separator|list|table|tree|tree table|label|static|paragraph|heading|image"
+    "toolbar|unknown|invalid|separator|list|table|tree|tree table|static|paragraph|image"
   ).split("|"),
 );
 
