@@ -19,6 +19,8 @@ export type Habits = {
   readonly shortcuts: boolean;
   /** Tab to the next field instead of clicking it. */
   readonly tabs: boolean;
+  /** Takes things whose order does not matter from the last to the first. */
+  readonly backwards?: boolean;
 };
 
 export type PracticeApplication = "browser" | "editor" | "calculator";

@@ -21,8 +21,10 @@ export const checkBoxes = practiceTask(
         "Supplies",
         `${rows}<button onclick="report({ order: [...document.querySelectorAll(':checked')].map((box) => box.value) })">Order</button>`,
       ),
-      plan: () => [
-        ...wanted.map((name): Intent => ({ does: "click", target: { name } })),
+      plan: (habits) => [
+        ...(habits.backwards ? wanted.toReversed() : wanted).map(
+          (name): Intent => ({ does: "click", target: { name } }),
+        ),
         { does: "click", target: { name: "Order" } },
       ],
       check: (report) => sameSet(report["order"], wanted),
