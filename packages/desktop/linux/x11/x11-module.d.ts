@@ -29,6 +29,11 @@ declare module "x11" {
     readonly count: number;
     readonly keycode: number;
     readonly buttons: number;
+    /** Button and motion events: the pointer on the screen. */
+    readonly rootx: number;
+    readonly rooty: number;
+    /** VisibilityNotify: 0 where nothing covers the window. */
+    readonly state: number;
     readonly rawData: Buffer;
     readonly damage: number;
     readonly area: {
@@ -127,6 +132,26 @@ declare module "x11" {
     GetKeyboardMapping(first: number, count: number, callback: Callback<number[][]>): void;
     GetModifierMapping(callback: Callback<number[][]>): void;
     ChangeKeyboardMapping(first: number, perKeycode: number, keysyms: readonly number[]): void;
+    GrabKey(
+      window: number,
+      ownerEvents: number,
+      modifiers: number,
+      keycode: number,
+      pointerMode: number,
+      keyboardMode: number,
+      callback?: (error: Error | null) => unknown,
+    ): void;
+    UngrabKey(window: number, keycode: number, modifiers: number): void;
+    CreatePixmap(id: number, drawable: number, depth: number, width: number, height: number): void;
+    FreePixmap(id: number): void;
+    ClearArea(
+      window: number,
+      x: number,
+      y: number,
+      width: number,
+      height: number,
+      exposures: number,
+    ): void;
     NoOperation(): void;
     CreateWindow(
       id: number,

@@ -1,0 +1,181 @@
+/** The indicator's window: no window manager rules it, it comes back to the top, and it can say whether it is seen. */
+import type { Box } from "@apprentice/core/event/geometry.ts";
+import type { Monitor } from "@apprentice/core/event/window.ts";
+import type { Connection } from "@apprentice/desktop/linux/x11/connection.ts";
+import type { XEvent } from "x11";
+import type { Proof } from "../protocol.ts";
+import { createPress } from "./press.ts";
+import { isCovered } from "./is-covered.ts";
+
+export type IndicatorWindow = {
+  readonly id: number;
+  /** Puts pixels (BGRX rows) into the picture; resolves when the server shows them. */
+  paint(part: PaintPart): Promise<void>;
+  /** Asks the server whether the window is mapped, on the screen and uncovered; mends what is not. */
+  prove(): Promise<Proof>;
+};
+
+export type PaintPart = {
+  readonly x: number;
+  readonly y: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly pixels: Buffer;
+};
+
+export type WindowOptions = {
+  readonly connection: Connection;
+  readonly monitor: Monitor;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly onClick: () => void;
+};
+
+/** ButtonPress, ButtonRelease, Button1Motion, VisibilityChange. */
+const eventMask = 0x0004 | 0x0008 | 0x0100 | 0x1_0000;
+const viewable = 2;
+const zPixmap = 2;
+const above = 0;
+/** Another window that also insists on the top must not turn the display into a race. */
+const leastRaiseMs = 50;
+
+/** Throws where the display's depth is not 24 bits. */
+export function openWindow(options: WindowOptions): IndicatorWindow {
+  const { connection, monitor, widthPx, heightPx } = options;
+  const { x, root, depth } = connection;
+  if (depth !== 24 || x.display.format[depth]?.bits_per_pixel !== 32) {
+    throw new Error("The display does not have 24-bit colours; set it to 24 bits.");
+  }
+  const place = {
+    x: monitor.box.x + Math.max(0, Math.round((monitor.box.width - widthPx) / 2)),
+    y: monitor.box.y,
+  };
+  const id = x.AllocID();
+  const picture = x.AllocID();
+  const gc = x.AllocID();
+  x.CreateWindow(id, root, place.x, place.y, widthPx, heightPx, 0, 0, 1, 0, {
+    eventMask,
+    overrideRedirect: 1,
+    backgroundPixel: 0,
+  });
+  nameWindow(connection, id);
+  x.CreatePixmap(picture, id, depth, widthPx, heightPx);
+  x.CreateGC(gc, picture, { foreground: 0 });
+  x.PolyFillRectangle(picture, gc, [0, 0, widthPx, heightPx]);
+  // As the window's background the server itself repaints it, however busy this process is.
+  x.ChangeWindowAttributes(id, { backgroundPixmap: picture });
+  x.MapWindow(id);
+  x.RaiseWindow(id);
+
+  const raise = createRaise(() => x.RaiseWindow(id));
+  const press = createPress({
+    onClick: options.onClick,
+    onMove: (dx, dy) => {
+      place.x += dx;
+      place.y += dy;
+      x.MoveWindow(id, place.x, place.y);
+    },
+  });
+  connection.onEvent((event: XEvent) => {
+    if (event.wid !== id) return;
+    if (event.name === "VisibilityNotify" && event.state !== 0) raise();
+    press(event);
+  });
+
+  return {
+    id,
+    paint: async ({ x: left, y: top, widthPx: width, heightPx: height, pixels }) => {
+      x.PutImage(zPixmap, picture, gc, width, height, left, top, 0, depth, pixels);
+      // A changed background counts only once it is set anew on some servers.
+      x.ChangeWindowAttributes(id, { backgroundPixmap: picture });
+      x.ClearArea(id, left, top, width, height, 0);
+      await connection.sync();
+    },
+    prove: async () => {
+      const found = await look(connection, id);
+      if (!found) return "gone";
+      if (!found.mapped) {
+        x.MapWindow(id);
+        x.RaiseWindow(id);
+        return "unmapped";
+      }
+      const own = { ...place, width: widthPx, height: heightPx };
+      if (!sameBox(found.box, own) || !inside(found.box, found.screen)) {
+        keepInside(place, own, found.screen);
+        x.ConfigureWindow(id, { ...place, width: widthPx, height: heightPx, stackMode: above });
+        return "off_screen";
+      }
+      if (!(await isCovered(connection, id, found.box))) return "shown";
+      // Not looked at again at once: only what stays on top until the next beat is proven.
+      x.RaiseWindow(id);
+      return "covered";
+    },
+  };
+}
+
+/** WM_NAME and WM_CLASS, so that a list of windows says what this is. */
+function nameWindow({ x }: Connection, id: number): void {
+  const [wmName, wmClass, text] = [39, 67, 31];
+  x.ChangeProperty(0, id, wmName, text, 8, "Apprentice: recording indicator");
+  x.ChangeProperty(0, id, wmClass, text, 8, "apprentice-indicator\0Apprentice-indicator\0");
+}
+
+function createRaise(raise: () => void): () => void {
+  let lastMs = -leastRaiseMs;
+  return () => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs < leastRaiseMs) return;
+    lastMs = nowMs;
+    raise();
+  };
+}
+
+async function look(connection: Connection, id: number) {
+  const { x, root } = connection;
+  const [attributes, geometry, screen] = await Promise.all([
+    connection.ask<{ mapState: number }>((callback) => x.GetWindowAttributes(id, callback)),
+    connection.ask<Geometry>((callback) => x.GetGeometry(id, callback)),
+    connection.ask<Geometry>((callback) => x.GetGeometry(root, callback)),
+  ]);
+  if (!attributes || !geometry || !screen) return null;
+  return {
+    mapped: attributes.mapState === viewable,
+    box: boxOf(geometry),
+    screen: boxOf(screen),
+  };
+}
+
+type Geometry = {
+  readonly xPos: number;
+  readonly yPos: number;
+  readonly width: number;
+  readonly height: number;
+};
+
+function boxOf({ xPos, yPos, width, height }: Geometry): Box {
+  return { x: xPos, y: yPos, width, height };
+}
+
+function sameBox(one: Box, other: Box): boolean {
+  return (
+    one.x === other.x &&
+    one.y === other.y &&
+    one.width === other.width &&
+    one.height === other.height
+  );
+}
+
+function inside(box: Box, screen: Box): boolean {
+  return (
+    box.x >= 0 &&
+    box.y >= 0 &&
+    box.x + box.width <= screen.width &&
+    box.y + box.height <= screen.height
+  );
+}
+
+/** Moves a place back onto a screen that may have shrunk. */
+function keepInside(place: { x: number; y: number }, own: Box, screen: Box): void {
+  place.x = Math.max(0, Math.min(place.x, screen.width - own.width));
+  place.y = Math.max(0, Math.min(place.y, screen.height - own.height));
+}
