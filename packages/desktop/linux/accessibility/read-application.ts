@@ -37,7 +37,7 @@ export async function readApplication(options: ReadOptions): Promise<Application
   const places = placeItems(items);
   const topItems = items.filter((item) => places.tops.has(item.path));
   const wanted = items
-    .filter((item) => hasState(item.bits, "showing") && isInteractive(item.role, item.bits))
+    .filter((item) => hasState(item.bits, "showing") && isWanted(item))
     .slice(0, mostElements);
   const ask = { bus, application, cancelled };
   const boxes = await readBoxes(ask, [...topItems, ...wanted]);
@@ -52,6 +52,11 @@ export async function readApplication(options: ReadOptions): Promise<Application
     focused: focusedPath(items, places),
     documents: outermostDocuments(items, places),
   };
+}
+
+/** Documents beside what can be acted on: they tell a browser's pages from the browser itself. */
+function isWanted({ role, bits }: Item): boolean {
+  return role === "document web" || isInteractive(role, bits);
 }
 
 type Places = {

@@ -1,0 +1,196 @@
+/**
+ * The agent's loop: look, decide, check, ask, look again, act, wait until the screen rests, and keep the step.
+ * A model's output is data: nothing that it says, and nothing that a page makes it say, changes what may be done.
+ */
+import type { Sight } from "@apprentice/desktop/observe/eyes.ts";
+import type { AgentRun, StopReason } from "./agent-run.ts";
+import { recordTakeOver } from "./direct/record-take-over.ts";
+import type { Decided } from "./model.ts";
+import { watchRepetition } from "./repetition.ts";
+import type { AgentOptions, Run } from "./run.ts";
+import { openRunLog } from "./run-log.ts";
+import { type Seeing, see } from "./see.ts";
+import { settle } from "./settle.ts";
+import { stopMessage } from "./stop-message.ts";
+import { type StepOutcome, takeStep } from "./take-step.ts";
+
+/** How often in a row nothing may come of a decision. */
+const greatestRefusals = 4;
+const refusalPauseMs = 250;
+/** How long an approved window may be away, as while a page loads. */
+const windowPatienceMs = 4_000;
+const pausePollMs = 40;
+
+type Stop = {
+  readonly status: AgentRun["status"];
+  readonly reason: StopReason;
+  readonly cause?: unknown;
+};
+
+/** Never rejects for what a model, a page or a person does; a run always ends with what was done so far. */
+export async function runAgent(options: AgentOptions): Promise<AgentRun> {
+  const { watch, clock } = options;
+  using armed = watch.arm();
+  const ended = new AbortController();
+  const paused = new AbortController();
+  const run: Run = {
+    options,
+    armed,
+    log: openRunLog({ ...options, startedMs: clock() }),
+    repetition: watchRepetition(),
+    signal: AbortSignal.any([options.signal, armed.signal, paused.signal]),
+    refusals: new Map(),
+    confirmed: 0,
+    last: null,
+  };
+  const strayBefore = watch.stray();
+  const pauses = watchPause(options, paused, ended.signal);
+  let stop: Stop;
+  try {
+    stop = await stepUntilStop(run);
+  } catch (cause) {
+    stop = { ...explain(run, paused.signal), cause };
+  } finally {
+    ended.abort();
+    await pauses;
+  }
+  if (stop.reason === "taken_over") stop = await handOver(run, stop);
+  return report(run, stop, watch.stray() - strayBefore);
+}
+
+async function stepUntilStop(run: Run): Promise<Stop> {
+  const { options, signal } = run;
+  const budget = Math.min(
+    options.policy.agent.greatestSteps,
+    options.greatestSteps ?? Number.POSITIVE_INFINITY,
+  );
+  let sight = await options.eyes.look();
+  let refusals = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    if (!(await options.lock.held())) return { status: "stopped", reason: "lock_lost" };
+    const seeing = await seeApproved(run, sight);
+    if (!seeing) return { status: "stopped", reason: "no_approved_window" };
+    run.last = seeing.observation;
+    if (run.log.history.length >= budget) return { status: "stopped", reason: "step_budget" };
+    const decided = await decide(run, seeing);
+    if ("reason" in decided) return decided;
+    const outcome = await takeStep({ run, seeing, decided });
+    if (outcome.kind === "stop") return outcome;
+    refusals = outcome.kind === "done" ? 0 : refusals + 1;
+    if (refusals >= greatestRefusals) return { status: "stopped", reason: reasonOf(outcome) };
+    if (outcome.kind === "nothing") await options.wait(refusalPauseMs, signal);
+    sight = await settled(run, outcome);
+  }
+}
+
+const reasonOf = (outcome: StepOutcome): StopReason =>
+  outcome.kind === "nothing" && outcome.spent ? "repetition" : "refused";
+
+async function settled(run: Run, outcome: StepOutcome): Promise<Sight> {
+  const { eyes, wait, clock } = run.options;
+  if (outcome.kind !== "done") return eyes.look();
+  const look = () => eyes.look();
+  return settle({ look, wait, clock, signal: run.signal, sinceMs: outcome.endMs });
+}
+
+/** Waits for an approved window within bounds: a page that loads has no known address for a moment. */
+async function seeApproved(run: Run, first: Sight): Promise<Seeing | null> {
+  const { options, signal } = run;
+  const sinceMs = options.clock();
+  let sight = first;
+  for (;;) {
+    const seeing = await see(sight, options);
+    if (seeing.sight) {
+      options.keepTiles?.(seeing.tiles);
+      return seeing;
+    }
+    if (options.clock() - sinceMs > windowPatienceMs) return null;
+    await options.wait(refusalPauseMs, signal);
+    sight = await options.eyes.look();
+  }
+}
+
+async function decide(run: Run, seeing: Seeing): Promise<Decided | Stop> {
+  const { model, instruction } = run.options;
+  const { observation } = seeing;
+  const { signal } = run;
+  try {
+    const history = [...run.log.history];
+    const deciding = model.decide({ observation, instruction, history, signal });
+    return await unlessAborted(deciding, signal);
+  } catch (cause) {
+    signal.throwIfAborted();
+    return { status: "stopped", reason: "model_failed", cause };
+  }
+}
+
+/** A model that does not heed the signal is left behind. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = (): void => aborted.reject(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    if (signal.aborted) stop();
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+async function watchPause(
+  { paused, wait }: AgentOptions,
+  controller: AbortController,
+  ended: AbortSignal,
+): Promise<void> {
+  while (!ended.aborted) {
+    if (paused()) return controller.abort(new Error("paused"));
+    await wait(pausePollMs, ended).catch(() => undefined);
+  }
+}
+
+function explain(run: Run, paused: AbortSignal): Stop {
+  const interruption = run.armed.interruption();
+  if (interruption?.kind === "taken_over") return { status: "stopped", reason: "taken_over" };
+  if (paused.aborted) return { status: "stopped", reason: "paused" };
+  if (run.options.signal.aborted) return { status: "stopped", reason: "aborted" };
+  return { status: "stopped", reason: "eyes_lost" };
+}
+
+/** Keeps what the person does until they say that they are done, where they are willing to. */
+async function handOver(run: Run, stop: Stop): Promise<Stop> {
+  const { director, clock } = run.options;
+  run.log.takenOver();
+  if (!director.takenOver) return stop;
+  const recording = recordTakeOver({
+    taken: run.armed.taken(),
+    log: run.log,
+    see: run.options,
+    clock,
+  });
+  const status = await director.takenOver();
+  run.armed.end();
+  await recording;
+  const seeing = await see(await run.options.eyes.look(), run.options);
+  if (seeing.sight) run.last = seeing.observation;
+  return { status, reason: "taken_over" };
+}
+
+function report(run: Run, stop: Stop, stray: number): AgentRun {
+  const { log, options } = run;
+  const terminate = { tMs: options.clock(), status: stop.status };
+  const end = { terminate, last: run.last };
+  return {
+    status: stop.status,
+    reason: stop.reason,
+    message: stopMessage(stop.reason, stop.cause),
+    trajectory: log.trajectory(end),
+    correction: log.correction(end),
+    counts: {
+      steps: log.history.length,
+      refused: Object.fromEntries(run.refusals),
+      confirmed: run.confirmed,
+      stray,
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/** Keeps what was done in a run and makes trajectories of it. */
+import type { Action } from "@apprentice/core/action/action.ts";
+import type { SafeObservation, Terminate } from "@apprentice/core/action/safe.ts";
+import type { Element } from "@apprentice/core/event/element.ts";
+import type { Gap } from "@apprentice/core/event/gap.ts";
+import type { WindowInfo } from "@apprentice/core/event/window.ts";
+import { RecordingId, TrajectoryId } from "@apprentice/core/id/id.ts";
+import { newId } from "@apprentice/core/id/new-id.ts";
+import { findTarget } from "@apprentice/core/trajectory/find-target.ts";
+import type { Step, Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
+import type { Guard } from "@apprentice/guard/guard.ts";
+import type { PastStep } from "./model.ts";
+
+/** Who a step is owed to: the model alone, the model with a person's yes, or a person. */
+export type StepAuthor = "model" | "approved" | "person";
+
+export type RunLog = {
+  readonly history: readonly PastStep[];
+  /** Cleans and keeps one action; what the guard drops becomes a gap. */
+  add(done: {
+    readonly action: Action;
+    readonly observation: SafeObservation | null;
+    /** The element that the model named, where it named one. */
+    readonly targetId: string | null;
+    readonly author: StepAuthor;
+    readonly window: WindowInfo | null;
+    readonly field: Element | null;
+  }): Promise<void>;
+  /** Something was done that cannot be told as an action, such as half of one. */
+  addGap(gap: Gap): void;
+  /** The person took over: what the agent did last was wrong. */
+  takenOver(): void;
+  trajectory(end: RunEnd): Trajectory;
+  correction(end: RunEnd): Trajectory | null;
+};
+
+export type RunEnd = { readonly terminate: Terminate; readonly last: SafeObservation | null };
+
+type Kept = { readonly step: Step; readonly author: StepAuthor };
+
+export function openRunLog(options: {
+  readonly guard: Guard;
+  readonly instruction: string;
+  readonly startedMs: number;
+  readonly os: string;
+  readonly random: (length: number) => Uint8Array;
+}): RunLog {
+  const { guard, random } = options;
+  const kept: Kept[] = [];
+  const gaps: Gap[] = [];
+  const history: PastStep[] = [];
+  const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
+  let wrong: Step | null = null;
+  let isCorrected = false;
+
+  const make = (source: "agent" | "correction", steps: Step[], end: RunEnd): Trajectory => ({
+    version: 1,
+    trajectoryId: newId({ schema: TrajectoryId, prefix: "traj", random: random(16) }),
+    meta: guard.meta({
+      version: 1,
+      recordingId,
+      instruction: options.instruction,
+      source,
+      startedMs: options.startedMs,
+      os: options.os,
+      fidelity: "actions",
+    }),
+    steps,
+    gaps: [...gaps],
+    ...end,
+  });
+
+  const verdictOf = ({ step, author }: Kept): Step["verdict"] => {
+    if (author !== "model") return "good";
+    return step === wrong ? "wrong" : "redundant";
+  };
+
+  return {
+    history,
+    async add({ action, observation, targetId, author, window, field }) {
+      const cleaned = await guard.action(action, { window, field });
+      if (cleaned.kind === "dropped") {
+        const { startMs: fromMs, endMs: toMs } = action;
+        gaps.push({ fromMs, toMs, reason: cleaned.reason, count: 1 });
+        return;
+      }
+      const found = targetId ?? (observation && findTarget(cleaned.value, observation));
+      const step: Step = {
+        index: kept.length,
+        observation,
+        action: cleaned.value,
+        targetId: found,
+        verdict: "good",
+      };
+      kept.push({ step, author });
+      history.push(step);
+      isCorrected ||= author === "person";
+    },
+    addGap: (gap) => void gaps.push(gap),
+    takenOver() {
+      wrong = kept.findLast(({ author }) => author === "model")?.step ?? null;
+    },
+    trajectory: (end) =>
+      make(
+        "agent",
+        kept.map(({ step }) => step),
+        end,
+      ),
+    correction: (end) =>
+      isCorrected
+        ? make(
+            "correction",
+            kept.map((one) => ({ ...one.step, verdict: verdictOf(one) })),
+            end,
+          )
+        : null,
+  };
+}

@@ -1,0 +1,54 @@
+/** What a run is made of, and what it keeps while it goes on. */
+import type { SafeObservation, SafeTile } from "@apprentice/core/action/safe.ts";
+import type { Policy } from "@apprentice/core/policy/policy.ts";
+import type { Eyes } from "@apprentice/desktop/observe/eyes.ts";
+import type { Guard } from "@apprentice/guard/guard.ts";
+import type { ArmedWatch, InputWatch } from "./act/input-watch.ts";
+import type { Wait } from "./act/wait.ts";
+import type { Refusal } from "./check/refusal.ts";
+import type { Director } from "./direct/director.ts";
+import type { Model, ProposedAction } from "./model.ts";
+import type { Repetition } from "./repetition.ts";
+import type { RunLog } from "./run-log.ts";
+import type { SessionLock } from "./session/session-lock.ts";
+
+export type AgentMode = "propose" | "supervise";
+
+export type AgentOptions = {
+  readonly eyes: Eyes;
+  /** Watches these eyes' input and lends the hands. */
+  readonly watch: InputWatch;
+  readonly guard: Guard;
+  readonly model: Model;
+  readonly policy: Policy;
+  readonly instruction: string;
+  readonly mode: AgentMode;
+  readonly director: Director;
+  /** Held for as long as the agent may act, so that its doing is never taken for a person's. */
+  readonly lock: SessionLock;
+  /** True while the indicator's pause is pressed; stops the run at once. */
+  readonly paused: () => boolean;
+  readonly pictures: boolean;
+  /** Called with the tiles of each observation before the model sees it. */
+  readonly keepTiles?: (tiles: readonly SafeTile[]) => void;
+  readonly onStep?: (step: number, action: ProposedAction) => void;
+  /** Fewer steps than the policy allows; never more. */
+  readonly greatestSteps?: number;
+  readonly os: string;
+  readonly clock: () => number;
+  readonly wait: Wait;
+  readonly random: (length: number) => Uint8Array;
+  readonly signal: AbortSignal;
+};
+
+export type Run = {
+  readonly options: AgentOptions;
+  readonly armed: ArmedWatch;
+  readonly log: RunLog;
+  readonly repetition: Repetition;
+  /** Fires at whatever ends the run from outside. */
+  readonly signal: AbortSignal;
+  readonly refusals: Map<Refusal, number>;
+  confirmed: number;
+  last: SafeObservation | null;
+};
