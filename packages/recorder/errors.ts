@@ -5,6 +5,7 @@ export type RecorderErrorCode =
   | "hold_damaged"
   | "recording_unknown"
   | "recording_open"
+  | "recording_sealed"
   | "keystore_failed"
   | "keystore_changed"
   | "state_damaged"

@@ -1,7 +1,7 @@
 /** What stands beside a recording's encrypted parts: enough to find and send it, nothing of what it shows. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { PolicyHash, ReceiptId, RecordingId } from "@apprentice/core/id/id.ts";
+import { PolicyHash, ReceiptId, RecordingId, SegmentHash } from "@apprentice/core/id/id.ts";
 import { RecorderError } from "../errors.ts";
 import { writeFileDurably } from "../write-file-durably.ts";
 import { manifestPath } from "./recording-paths.ts";
@@ -23,6 +23,8 @@ export const Manifest = z.strictObject({
   generation: z.number().int().nonnegative(),
   /** How many part files there are. */
   parts: z.number().int().positive(),
+  /** Hashes of the segments that were sealed from it; from then on it can only be handed over or deleted. */
+  sealed: z.array(SegmentHash).nullable(),
 });
 export type Manifest = Readonly<z.infer<typeof Manifest>>;
 

@@ -13,6 +13,7 @@ import { type Manifest, readManifest } from "./manifest.ts";
 import { beginRecording, type BeginOptions, type OpenRecording } from "./open-recording.ts";
 import { readRecording, type RecordingPlace } from "./read-recording.ts";
 import { recoverAll, type Recovered } from "./recover.ts";
+import { releaseRecording, type ReleaseOptions, type ReleaseResult } from "./release.ts";
 import { removeOtherGenerations, rewrite } from "./rewrite.ts";
 
 export type HeldRecording = Manifest & {
@@ -30,6 +31,11 @@ export type Hold = {
   cut(recordingId: RecordingId, selection: CutSelection): Promise<number>;
   /** Paints boxes for good; resolves to the number of frames. */
   blackout(recordingId: RecordingId, blackout: Blackout): Promise<number>;
+  /**
+   * Scans, seals and hands over, then deletes here. Refused while the hold must last. Whatever interrupts it,
+   * calling it again finishes it.
+   */
+  release(recordingId: RecordingId, options: ReleaseOptions): Promise<ReleaseResult>;
   /** Key overwritten, files unlinked: nothing is left that could be read. */
   remove(recordingId: RecordingId): Promise<void>;
   /** Deletes what ended more than `greatestHours` ago, and notes it for the participant to see. */
@@ -63,6 +69,14 @@ export async function openHold(options: HoldOptions): Promise<Hold> {
   const keys = { deviceKey, random };
   const placeOf = (recordingId: RecordingId) => findPlace(dir, recordingId);
   const readAll = (place: RecordingPlace) => readRecording(place, deviceKey);
+  const editablePlaceOf = async (recordingId: RecordingId) => {
+    const place = await closedPlaceOf(recordingId);
+    if (place.manifest.sealed === null) return place;
+    throw new RecorderError(
+      "recording_sealed",
+      `${recordingId} was released already and is sealed; it can only be sent or deleted.`,
+    );
+  };
   const closedPlaceOf = async (recordingId: RecordingId) => {
     const place = await placeOf(recordingId);
     if (place.manifest.endedMs !== null) return place;
@@ -79,17 +93,23 @@ export async function openHold(options: HoldOptions): Promise<Hold> {
       yield* readAll(await placeOf(recordingId));
     },
     cut: async (recordingId, selection) => {
-      const place = await closedPlaceOf(recordingId);
+      const place = await editablePlaceOf(recordingId);
       const plan = await planCut(readAll(place), selection);
       if (plan.dropped.size > 0) await rewrite(place, applyCut(readAll(place), plan), keys);
       return plan.dropped.size;
     },
     blackout: async (recordingId, blackout) => {
-      const place = await closedPlaceOf(recordingId);
+      const place = await editablePlaceOf(recordingId);
       const plan = await planBlackout(readAll(place), blackout);
       const painted = applyBlackout(readAll(place), blackout, plan);
       if (plan.observations > 0) await rewrite(place, painted, keys);
       return plan.observations;
+    },
+    release: async (recordingId, release) => {
+      const place = await closedPlaceOf(recordingId);
+      const result = await releaseRecording(place, release, { ...keys, nowMs: clock() });
+      if (result.kind === "released") await removeFolder(dir, place.folder);
+      return result;
     },
     remove: async (recordingId) => removeFolder(dir, (await closedPlaceOf(recordingId)).folder),
     expire: async (greatestHours) => {

@@ -47,6 +47,7 @@ export async function beginRecording(
     endedMs: null,
     generation: 0,
     parts: 1,
+    sealed: null,
   };
   try {
     await mkdir(folder, { mode: 0o700 });

@@ -14,3 +14,5 @@ export function generationOf(name: string): number | null {
   const match = /^(?:key-|items-)(\d+)/.exec(name);
   return match ? Number(match[1]) : null;
 }
+
+export const sealedPath = (folder: string, hash: string): string => join(folder, `${hash}.sealed`);
