@@ -29,6 +29,7 @@ export type Episode = {
   readonly taskId: string;
   readonly seed: number;
   readonly instruction: string;
+  /** Other wordings; the last one is kept for tests and never demonstrated. */
   readonly paraphrases: readonly string[];
   /** What decides the state, as JSON; equal states have equal text. */
   readonly state: string;

@@ -18,7 +18,11 @@ export const editorType = practiceTask(
     return {
       data: { text },
       instruction: `Type ${text} and save the document`,
-      paraphrases: [`Write ${text}, then save the document`],
+      paraphrases: [
+        `Enter ${text} and save the document`,
+        `Put ${text} into the document and save it`,
+        `Write ${text}, then save the document`,
+      ],
       file: "",
       plan: (habits) => [
         { does: "type", text },
@@ -37,7 +41,11 @@ export const editorReplaceAll = practiceTask(
     return {
       data: { before, after },
       instruction: `Select all, type ${after} and save the document`,
-      paraphrases: [`Replace the whole text by ${after} and save the document`],
+      paraphrases: [
+        `Select everything, write ${after} and save the document`,
+        `Overwrite all with ${after} and save the document`,
+        `Replace the whole text by ${after} and save the document`,
+      ],
       file: before,
       plan: (habits) => [
         { does: "key", keys: ["ctrl", "a"] },
@@ -78,7 +86,11 @@ export const calculatorSum = practiceTask(
     return {
       data: { a, b },
       instruction: `Type ${a}+${b} and press Enter`,
-      paraphrases: [`Work out ${a}+${b} and press Enter`],
+      paraphrases: [
+        `Enter ${a}+${b} and press Enter`,
+        `Calculate ${a}+${b} with Enter`,
+        `Work out ${a}+${b} and press Enter`,
+      ],
       plan: () => [
         { does: "type", text: `${a}+${b}` },
         { does: "key", keys: ["enter"] },

@@ -16,15 +16,20 @@ export const checkBoxes = practiceTask(
     return {
       data: { shown, wanted },
       instruction: `Tick ${wanted[0]} and ${wanted[1]}, then press Order`,
-      paraphrases: [`Order ${wanted[0]} and ${wanted[1]}`],
+      paraphrases: [
+        `Put a tick at ${wanted[0]} and ${wanted[1]}, then Order`,
+        `Choose ${wanted[0]} and ${wanted[1]} and press Order`,
+        `Order ${wanted[0]} and ${wanted[1]}`,
+      ],
       html: practicePage(
         "Supplies",
         `${rows}<button onclick="report({ order: [...document.querySelectorAll(':checked')].map((box) => box.value) })">Order</button>`,
       ),
       plan: (habits) => [
-        ...(habits.backwards ? wanted.toReversed() : wanted).map(
-          (name): Intent => ({ does: "click", target: { name } }),
-        ),
+        ...(habits.backwards ? wanted.toReversed() : wanted).map((name): Intent => ({
+          does: "click",
+          target: { name },
+        })),
         { does: "click", target: { name: "Order" } },
       ],
       check: (report) => sameSet(report["order"], wanted),
@@ -72,7 +77,11 @@ export const textForm = practiceTask(
     return {
       data: { project, topic },
       instruction: `Type ${project} in Project, type ${topic} in Topic and press Create`,
-      paraphrases: [`Create a note with Project ${project} and Topic ${topic}`],
+      paraphrases: [
+        `Fill in ${project} as the Project and ${topic} as the Topic, then Create`,
+        `Set Project to ${project}, set Topic to ${topic} and press Create`,
+        `Create a note with Project ${project} and Topic ${topic}`,
+      ],
       html: practicePage(
         "New note",
         `<label for="p">Project</label><input id="p" autocomplete="off"><label for="t">Topic</label><input id="t" autocomplete="off">
@@ -99,7 +108,11 @@ export const multiPageForm = practiceTask(
     return {
       data: { team, city },
       instruction: `Type ${team} in Team, press Next, type ${city} in Place and press Finish`,
-      paraphrases: [`Fill in Team ${team}, Next, Place ${city}, Finish`],
+      paraphrases: [
+        `Write ${team} into Team and press Next, write ${city} into Place and press Finish`,
+        `Set Team to ${team}, then Next, set Place to ${city}, then Finish`,
+        `Fill in Team ${team}, Next, Place ${city}, Finish`,
+      ],
       html: practicePage(
         "Booking",
         `<div id="one"><label for="a">Team</label><input id="a" autocomplete="off"><p><button onclick="turn()">Next</button></p></div>
@@ -129,7 +142,11 @@ export const searchResults = practiceTask(
     return {
       data: { topic, project },
       instruction: `Type ${topic} in Search, press Find and open ${project}`,
-      paraphrases: [`Search for ${topic}, then open ${project}`],
+      paraphrases: [
+        `Enter ${topic} into Search, then Find, then open ${project}`,
+        `Use Search and Find for ${topic} and open ${project}`,
+        `Search for ${topic}, then open ${project}`,
+      ],
       html: practicePage(
         "Library",
         `<label for="q">Search</label><input id="q" autocomplete="off"> <button onclick="find()">Find</button><div id="out"></div>
@@ -181,7 +198,11 @@ export const dialog = practiceTask(
     return {
       data: { answer, name },
       instruction: `Press Leave and answer ${answer}`,
-      paraphrases: [`Leave, then choose ${answer}`],
+      paraphrases: [
+        `Choose Leave and then ${answer}`,
+        `Press Leave and take ${answer}`,
+        `Leave, then choose ${answer}`,
+      ],
       html: practicePage(
         name,
         `<button onclick="$('d').showModal()">Leave</button>
@@ -213,7 +234,11 @@ export const copyField = practiceTask(
     return {
       data: { code },
       instruction: "Copy the text of Source into Target and press Done",
-      paraphrases: ["Put what stands in Source into Target as well, then Done"],
+      paraphrases: [
+        "Copy Source into Target, then Done",
+        "Take the text of Source over into Target and press Done",
+        "Put what stands in Source into Target as well, then Done",
+      ],
       html: practicePage(
         "Transfer",
         `<label for="s">Source</label><input id="s" readonly value="${code}"><label for="t">Target</label><input id="t" autocomplete="off">

@@ -125,7 +125,11 @@ export const shortcutOrMenu = practiceTask(
     return {
       data: { topic, team },
       instruction: `Type ${topic} in Title and save the document`,
-      paraphrases: [`Put ${topic} into Title, then save the document`],
+      paraphrases: [
+        `Enter ${topic} as the Title and save the document`,
+        `Set Title to ${topic} and save the document`,
+        `Put ${topic} into Title, then save the document`,
+      ],
       html: practicePage(
         `Draft ${team}`,
         `<div role="menubar"><button role="menuitem" aria-haspopup="menu" onclick="$('m').hidden = false">File</button></div>

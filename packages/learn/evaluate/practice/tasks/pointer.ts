@@ -77,7 +77,11 @@ export const scrollList = practiceTask(
     return {
       data: { number },
       instruction: `Scroll down and press Row ${number}`,
-      paraphrases: [`Find Row ${number} further down and press it`],
+      paraphrases: [
+        `Scroll to Row ${number} and press it`,
+        `Go down to Row ${number} and press it`,
+        `Find Row ${number} further down and press it`,
+      ],
       html: practicePage("Rows", rows.join("")),
       plan: () => [
         { does: "scroll", over: { name: "Row 3" }, until: { name: `Row ${number}` } },
@@ -103,7 +107,7 @@ export const tableRow = practiceTask(
     return {
       data: { names, name },
       instruction: `Press Open ${name}`,
-      paraphrases: [`Open the row of ${name}`],
+      paraphrases: [`Use Open ${name}`, `Press the button Open ${name}`, `Open the row of ${name}`],
       html: practicePage(
         "Branches",
         `<table><tr><th>Place</th><th>Action</th></tr>${rows}</table>`,
@@ -153,7 +157,11 @@ export const tabs = practiceTask(
     return {
       data: { tab, team },
       instruction: `Open the ${tab} tab and press Reset ${tab}`,
-      paraphrases: [`In the ${tab} tab, press Reset ${tab}`],
+      paraphrases: [
+        `Go to the ${tab} tab, then press Reset ${tab}`,
+        `Press Reset ${tab} in the ${tab} tab`,
+        `In the ${tab} tab, press Reset ${tab}`,
+      ],
       html: practicePage(
         team,
         `<div role="tablist" class="row">${names.map((one) => `<button role="tab" onclick="show('${one}')">${one}</button>`).join("")}</div>
@@ -210,7 +218,11 @@ export const doubleClick = practiceTask(
     return {
       data: { names, name },
       instruction: `Double click ${name}`,
-      paraphrases: [`Open ${name} with a double click`],
+      paraphrases: [
+        `Double click on ${name}`,
+        `Use a double click on ${name}`,
+        `Open ${name} with a double click`,
+      ],
       html: practicePage(
         "Folder",
         `<div class="row" style="flex-wrap:wrap">${names.map((one) => `<button class="box" ondblclick="report({ open: '${one}' })">${one}</button>`).join("")}</div>`,

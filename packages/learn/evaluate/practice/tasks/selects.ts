@@ -97,7 +97,11 @@ export const autocomplete = practiceTask(
     return {
       data: { item },
       instruction: `Type ${item.slice(0, 3)} in Article, choose ${item} and press Add`,
-      paraphrases: [`Write ${item.slice(0, 3)} into Article, take ${item}, then Add`],
+      paraphrases: [
+        `Enter ${item.slice(0, 3)} in Article, pick ${item} and press Add`,
+        `Put ${item.slice(0, 3)} into Article, choose ${item}, then Add`,
+        `Write ${item.slice(0, 3)} into Article, take ${item}, then Add`,
+      ],
       html: practicePage(
         "Order",
         `<label for="a">Article</label><input id="a" autocomplete="off" oninput="suggest()">
