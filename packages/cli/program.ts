@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
+import { addDemonstrate } from "./commands/demonstrate.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addRedact } from "./commands/redact.ts";
@@ -21,6 +22,7 @@ export function createProgram(context: CommandContext): Command {
   for (const add of [
     addAudit,
     addBench,
+    addDemonstrate,
     addJurisdiction,
     addPolicy,
     addRedact,
