@@ -90,6 +90,7 @@ const rules: Readonly<Record<Action, Rule>> = {
   },
   reviewTrajectory: { staff: { reviewer: "review" }, logged: true },
   listReceipts: { device: "own_access", logged: true },
+  listSegments: { device: "own_access", logged: true },
   listAccesses: { device: "own_access", logged: true },
   withdraw: { device: "participate", logged: true },
   getLogFile: { anyone: true },

@@ -30,6 +30,7 @@ test("exactly these may do exactly that, for exactly this purpose", async () => 
     "participant getTrajectory own_access",
     "participant listAccesses own_access",
     "participant listReceipts own_access",
+    "participant listSegments own_access",
     "participant listTrajectories own_access",
     "participant putSegment participate",
     "participant withdraw participate",

@@ -12,6 +12,7 @@ import { getTile } from "./handlers/get-tile.ts";
 import { getTrajectory } from "./handlers/get-trajectory.ts";
 import { listAccesses } from "./handlers/list-accesses.ts";
 import { listReceipts } from "./handlers/list-receipts.ts";
+import { listSegments } from "./handlers/list-segments.ts";
 import { listTrajectories } from "./handlers/list-trajectories.ts";
 import { publishPolicy } from "./handlers/publish-policy.ts";
 import { putSegment } from "./handlers/put-segment.ts";
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   getTile,
   reviewTrajectory,
   listReceipts,
+  listSegments,
   listAccesses,
   withdraw,
   getLogFile,

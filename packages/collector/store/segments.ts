@@ -46,6 +46,17 @@ export function segmentsOfRecording(
     .execute();
 }
 
+/** Every upload of one person, oldest first. */
+export function listSegmentsOf(db: Database, participantId: ParticipantId): Promise<SegmentRow[]> {
+  return db
+    .selectFrom("segments")
+    .selectAll()
+    .where("participant_id", "=", participantId)
+    .orderBy("received_ms")
+    .orderBy("segment")
+    .execute();
+}
+
 export async function segmentsOf(
   db: Database,
   participantId: ParticipantId,

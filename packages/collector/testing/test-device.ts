@@ -19,6 +19,7 @@ export type Reply = { readonly status: number; readonly body: unknown; readonly 
 
 export type CallOptions = {
   readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   /** Octets instead of JSON. */
   readonly bytes?: Uint8Array<ArrayBuffer>;
@@ -49,7 +50,8 @@ export async function enrolDevice(options: {
 
   const call = async (name: EndpointName, how: CallOptions = {}): Promise<Reply> => {
     const { method } = endpoints[name];
-    const path = pathOf(name, how.params);
+    const query = new URLSearchParams(how.query).toString();
+    const path = `${pathOf(name, how.params)}${query && `?${query}`}`;
     const json = how.json === undefined ? new Uint8Array() : canonicalBytes(how.json);
     const body = how.bytes ?? json;
     const counter = how.counter ?? ++last;

@@ -31,6 +31,7 @@ export const endpoints = {
   getTile: { method: "GET", path: "/trajectories/:id/tiles/:hash", caller: "either" },
   reviewTrajectory: { method: "PUT", path: "/trajectories/:id/review", caller: "staff" },
   listReceipts: { method: "GET", path: "/participants/me/receipts", caller: "device" },
+  listSegments: { method: "GET", path: "/participants/me/segments", caller: "device" },
   listAccesses: { method: "GET", path: "/participants/me/accesses", caller: "device" },
   withdraw: { method: "POST", path: "/participants/me/withdrawal", caller: "device" },
   /** `*` is a file of the log's folder: `checkpoint`, `log.vkey` or a tile of C2SP tlog-tiles. */

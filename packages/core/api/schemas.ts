@@ -134,6 +134,20 @@ export const ReceiptList = z.object({
 });
 export type ReceiptList = Readonly<z.infer<typeof ReceiptList>>;
 
+export const OwnSegmentList = z.object({
+  version: z.literal(1),
+  items: z.array(
+    z.object({
+      segment: SegmentHash,
+      recordingId: RecordingId,
+      receiptId: ReceiptId,
+      bytes: z.number().int().nonnegative(),
+      receivedMs: z.number().int(),
+    }),
+  ),
+});
+export type OwnSegmentList = Readonly<z.infer<typeof OwnSegmentList>>;
+
 /** Entries about the caller with numbers above `after`, oldest first. */
 export const AccessPageQuery = z.strictObject({
   after: z.coerce.number().int().min(-1).default(-1),
