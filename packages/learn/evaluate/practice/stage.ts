@@ -41,7 +41,7 @@ const settleMs = 400;
 /** Starts the browser that all pages are shown in. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { desktop, site, sleep } = options;
-  await startChromium(desktop, { url: site.startUrl, x: 10, y: 10, widthPx: 980, heightPx: 740 });
+  await startChromium(desktop, { url: site.startUrl, x: 10, y: 60, widthPx: 980, heightPx: 700 });
   const settled = async (app: string, title: string): Promise<void> => {
     for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pollMs) {
       if (await options.isActive(app, title)) return sleep(settleMs);

@@ -1,0 +1,116 @@
+/** One recording with everything that it needs: gates, indicator, eyes, guard, hold. */
+import { randomBytes } from "node:crypto";
+import type { RecordingMeta, Terminate } from "@apprentice/core/action/safe.ts";
+import { RecordingId } from "@apprentice/core/id/id.ts";
+import { newId } from "@apprentice/core/id/new-id.ts";
+import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { createGuard } from "@apprentice/guard/create-guard.ts";
+import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
+import { openVault } from "@apprentice/guard/vault/vault.ts";
+import type { Device } from "@apprentice/recorder/device/open-device.ts";
+import type { Hold } from "@apprentice/recorder/hold/open-hold.ts";
+import type { Indicator } from "@apprentice/recorder/indicator/start-indicator.ts";
+import type { SecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
+import { record } from "@apprentice/recorder/session/record.ts";
+import type {
+  Gate,
+  RecordingResult,
+  RecordingStatus,
+} from "@apprentice/recorder/session/record.ts";
+import type { Pause } from "./pause.ts";
+import { openDesktopEyes } from "./open-desktop-eyes.ts";
+import type { DesktopAddress } from "./open-desktop-eyes.ts";
+
+export type RecordTaskOptions = {
+  readonly desktop: DesktopAddress;
+  readonly device: Device;
+  readonly policy: Policy;
+  readonly hold: Hold;
+  readonly secrets: SecretsStore;
+  readonly indicator: Indicator;
+  readonly pause: Pause;
+  readonly instruction: string;
+  readonly source: RecordingMeta["source"];
+  readonly ended: Promise<Terminate["status"]>;
+  readonly clock: () => number;
+  readonly onStatus?: (status: RecordingStatus) => void;
+};
+
+export type TaskRecording = RecordingResult & {
+  readonly recordingId: RecordingId;
+  /** What the guard took out, by class; never what. */
+  readonly redactions: Readonly<Record<string, number>>;
+};
+
+const random = (count: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(count));
+
+export async function recordTask(options: RecordTaskOptions): Promise<TaskRecording> {
+  const { device, policy, indicator, pause, clock } = options;
+  const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
+  const { nonce, commitment } = await device.commitRecording(recordingId);
+  const sessionKey = random(32);
+  const vault = openVault();
+  const ocr = policy.applications.some((rule) => rule.masking === "detect")
+    ? await openEngine()
+    : null;
+  await using guard = await createGuard({ sessionKey, vault, ocr });
+  const meta: RecordingMeta = {
+    version: 1,
+    recordingId,
+    instruction: options.instruction,
+    source: options.source,
+    startedMs: clock(),
+    os: process.platform,
+    fidelity: policy.fidelity,
+  };
+  const { receiptId } = device.receipt();
+  await using held = await options.hold.begin({
+    meta: guard.meta(meta),
+    receiptId,
+    policyHash: device.policyHash(),
+    nonce,
+    commitment,
+  });
+  const applications = policy.applications.map((rule) => rule.app);
+  const show = (): Promise<void> =>
+    indicator.show({ applications, startedMs: meta.startedMs, paused: pause.paused() });
+  await show();
+  const unwatch = pause.onChange(() => void show());
+  try {
+    const result = await record({
+      meta,
+      policy,
+      guard,
+      // The hold wrote the meta itself when it began.
+      sink: { write: async (item) => (item.topic === "meta" ? undefined : held.append(item)) },
+      openEyes: (eyes) => openDesktopEyes(options.desktop, { ...eyes, clock }),
+      gate: gateOf(device, indicator),
+      paused: pause.paused,
+      ignoredWindowIds: () => [indicator.windowId],
+      ended: options.ended,
+      clock,
+      ...(options.onStatus ? { onStatus: options.onStatus } : {}),
+    });
+    return { ...result, recordingId, redactions: guard.report() };
+  } finally {
+    unwatch();
+    await options.secrets.save(recordingId, { sessionKey, vault: vault.serialise() });
+    await held.close(clock());
+  }
+}
+
+/** Recording goes on only while the indicator is proven to be seen and receipt, policy and hours allow it. */
+function gateOf(device: Device, indicator: Indicator): Gate {
+  return (nowMs) => {
+    if (!indicator.alive())
+      return {
+        kind: "closed",
+        reason: "indicator_lost",
+        message: "The recording indicator cannot be seen any more, so recording stopped.",
+      };
+    const check = device.checkMayRecord(nowMs);
+    return check.kind === "may"
+      ? { kind: "open" }
+      : { kind: "closed", reason: check.reason, message: check.message };
+  };
+}
