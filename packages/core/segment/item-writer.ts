@@ -35,6 +35,9 @@ export async function openItemWriter(options: ItemWriterOptions): Promise<ItemWr
     // Without these a long recording would grow an index in memory.
     useChunkIndex: options.chunkBytes > 0,
     useMessageIndex: options.chunkBytes > 0,
+    // 14 KB that only an indexed reader needs.
+    repeatSchemas: options.chunkBytes > 0,
+    repeatChannels: options.chunkBytes > 0,
     compressChunk: (chunk) => compress(chunk, options.compression),
   });
   await writer.start({ profile: "apprentice", library: "apprentice" });
