@@ -17,8 +17,7 @@ import { type StepOutcome, takeStep } from "./take-step.ts";
 /** How often in a row nothing may come of a decision. */
 const greatestRefusals = 4;
 const refusalPauseMs = 250;
-/** How long an approved window may be away, as while a page loads. */
-const windowPatienceMs = 4_000;
+const defaultWindowPatienceMs = 4_000;
 const pausePollMs = 40;
 
 type Stop = {
@@ -98,6 +97,7 @@ async function settled(run: Run, outcome: StepOutcome): Promise<Sight> {
 async function seeApproved(run: Run, first: Sight): Promise<Seeing | null> {
   const { options, signal } = run;
   const sinceMs = options.clock();
+  const patienceMs = options.windowPatienceMs ?? defaultWindowPatienceMs;
   let sight = first;
   for (;;) {
     const seeing = await see(sight, options);
@@ -105,7 +105,7 @@ async function seeApproved(run: Run, first: Sight): Promise<Seeing | null> {
       options.keepTiles?.(seeing.tiles);
       return seeing;
     }
-    if (options.clock() - sinceMs > windowPatienceMs) return null;
+    if (options.clock() - sinceMs > patienceMs) return null;
     await options.wait(refusalPauseMs, signal);
     sight = await options.eyes.look();
   }

@@ -34,6 +34,8 @@ export type AgentOptions = {
   readonly onStep?: (step: number, action: ProposedAction) => void;
   /** Fewer steps than the policy allows; never more. */
   readonly greatestSteps?: number;
+  /** How long an approved window may be away, as while a page loads; default 4,000. */
+  readonly windowPatienceMs?: number;
   readonly os: string;
   readonly clock: () => number;
   readonly wait: Wait;

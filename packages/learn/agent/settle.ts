@@ -19,27 +19,35 @@ export async function settle(options: SettleOptions): Promise<Sight> {
   const { look, wait, clock, signal, sinceMs } = options;
   await wait(settleTimes.firstMs, signal);
   let before = await look();
+  // Applications do not tell where things went when a page scrolls: elements have to be newer than the pixels.
+  let movedMs = sinceMs;
   while (clock() - sinceMs < settleTimes.greatestMs) {
     await wait(settleTimes.everyMs, signal);
     const now = await look();
-    if (isFresh(now, sinceMs) && isSame(before, now)) return now;
+    const isEarly = now.context.tMs - sinceMs < caretMs;
+    if (changedTiles(before, now) >= (isEarly ? 1 : leastChanged))
+      movedMs = now.frame?.tMs ?? movedMs;
+    else if (isFresh(now, movedMs) && stateOf(before) === stateOf(now)) return now;
     before = now;
   }
   return before;
+}
+
+/** A blinking caret changes one tile for ever; soon after an action even one tile is more likely its effect. */
+const leastChanged = 2;
+const caretMs = 450;
+
+function changedTiles(a: Sight, b: Sight): number {
+  const before = a.frame?.tiles ?? [];
+  const now = b.frame?.tiles ?? [];
+  if (before.length !== now.length) return leastChanged;
+  return now.filter((tile, index) => tile !== before[index]).length;
 }
 
 /** Applications without accessibility have no elements to wait for. */
 function isFresh({ context }: Sight, sinceMs: number): boolean {
   if (context.elementsAgeMs === null) return true;
   return context.tMs - context.elementsAgeMs >= sinceMs;
-}
-
-function isSame(a: Sight, b: Sight): boolean {
-  const tiles = a.frame?.tiles ?? [];
-  const samePixels =
-    tiles.length === (b.frame?.tiles ?? []).length &&
-    tiles.every((tile, index) => tile === b.frame?.tiles[index]);
-  return samePixels && stateOf(a) === stateOf(b);
 }
 
 /** Everything that can be seen of a state but its pixels, as text; only ever compared, in memory. */

@@ -23,6 +23,7 @@ const pauseMs = {
   between: 60,
   drag: 25,
   notch: 25,
+  character: 25,
   longPress: 1_200,
 } as const;
 const dragSteps = 6;
@@ -145,10 +146,11 @@ async function turnWheel(
   }
 }
 
-async function typeText(text: string, { hands, signal }: PerformOptions): Promise<Performed> {
+async function typeText(text: string, { hands, wait, signal }: PerformOptions): Promise<Performed> {
   for (const character of text) {
     signal.throwIfAborted();
     await hands.type(character);
+    await wait(pauseMs.character, signal);
   }
   return "done";
 }
