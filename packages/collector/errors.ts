@@ -11,6 +11,7 @@ export type CollectorErrorCode =
   | "blob_failed"
   | "policy_refused"
   | "access_file_damaged"
+  | "policies_invalid"
   | "log_damaged"
   | "log_ahead"
   | "log_differs"

@@ -4,6 +4,7 @@ import type { StaffTokens } from "./access/staff-tokens.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Blobs } from "./blobs/blobs.ts";
 import type { TombstoneFile } from "./ingest/tombstone-file.ts";
+import type { ManifestSeal } from "./keys/manifest-seal.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
 import type { RandomBytes } from "./keys/wrap.ts";
 import type { Queue } from "./queue/queue.ts";
@@ -14,6 +15,7 @@ export type Services = {
   readonly db: Database;
   readonly blobs: Blobs;
   readonly keys: KeyRing;
+  readonly manifests: ManifestSeal;
   readonly audit: AuditLog;
   /** The published log's folder. */
   readonly logDir: string;

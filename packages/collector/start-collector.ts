@@ -20,11 +20,13 @@ import { publishSignedPolicy } from "./ingest/publish-signed-policy.ts";
 import { replayTombstones } from "./ingest/replay-tombstones.ts";
 import { openTombstoneFile } from "./ingest/tombstone-file.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
+import { createManifestSeal } from "./keys/manifest-seal.ts";
 import { openLogKey } from "./keys/log-key.ts";
 import { createRootKey, openRootKey, type RootKey } from "./keys/root-key.ts";
 import { openBossQueue } from "./queue/boss-queue.ts";
 import { createTableQueue } from "./queue/table-queue.ts";
 import type { Services } from "./services.ts";
+import { teamOfParticipant } from "./store/participants.ts";
 import { openStores } from "./store/open-stores.ts";
 
 const random = (count: number) => new Uint8Array(randomBytes(count));
@@ -67,6 +69,7 @@ export type Collector = AsyncDisposable & {
   readonly services: Services;
   readonly issueEnrolmentCode: (
     participantId: ParticipantId | null,
+    team?: string | null,
   ) => Promise<{ readonly code: string; readonly expiresMs: number }>;
   readonly publishPolicy: (
     signed: SignedPolicy,
@@ -97,7 +100,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   return {
     url,
     services,
-    issueEnrolmentCode: (participantId) => issueEnrolmentCode(services, participantId),
+    issueEnrolmentCode: (participantId, team = null) =>
+      issueEnrolmentCode(services, participantId, team),
     publishPolicy: (signed) => publishSignedPolicy(services, signed),
     publishLog: log.publish,
     drained: (signal) => drained(services, signal),
@@ -157,8 +161,9 @@ async function openServices(
     audit,
     logDir,
     tombstones: openTombstoneFile(join(dataDir, "tombstones.jsonl")),
+    manifests: createManifestSeal(rootKey),
     keys: createKeyRing({ db: keyDb, rootKey, random, nowMs }),
-    decide: createDecide(audit),
+    decide: createDecide(audit, (participantId) => teamOfParticipant(db, participantId)),
     staff: createStaffTokens(options.staff),
     policyKeys: options.policyKeys,
     nowMs,

@@ -1,14 +1,17 @@
 /**
- * The one place where "may they?" is answered. Deny by default: what the table below does not name is denied.
- * Every decision about a participant's material is logged before anybody acts on it, and keys are handed out
- * only against the `Allowed` that this function returns.
+ * The one place where "may they?" is answered: by Cedar, from the policies in `policies/`, deny by default.
+ * Every decision about a participant's material is logged with the hash of the policies before anybody acts on it,
+ * and keys are handed out only against the `Allowed` that this function returns.
  */
+import type { CedarValueJson } from "@cedar-policy/cedar-wasm/nodejs";
 import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
 import type { ParticipantId } from "@apprentice/core/id/id.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
-import type { Principal, StaffRole } from "./principal.ts";
+import { CollectorError } from "../errors.ts";
+import { openCedar, readPolicySource, type Cedar } from "./cedar.ts";
+import type { Principal } from "./principal.ts";
 
-export type Action = EndpointName | "ingestSegment" | "compileSegment";
+export type Action = EndpointName | "ingestSegment" | "compileSegment" | "eraseReleases";
 
 /** What is asked for; `participantId` where it is one person's material. */
 export type Resource = {
@@ -20,6 +23,9 @@ export type Resource = {
     | "commitment"
     | "segment"
     | "trajectory"
+    | "raw_view"
+    | "aggregate"
+    | "release"
     | "participant";
   readonly id: string | null;
   readonly participantId: ParticipantId | null;
@@ -27,12 +33,38 @@ export type Resource = {
   readonly approved?: boolean;
 };
 
-export type AccessPurpose =
-  | "operate"
-  | "participate"
-  | "own_access"
-  | "review"
-  | "train_computer_use_agents";
+export const accessPurposes = [
+  "operate",
+  "participate",
+  "own_access",
+  "review",
+  "train_computer_use_agents",
+  "raw_view",
+  "report",
+] as const;
+export type AccessPurpose = (typeof accessPurposes)[number];
+
+/** What the server itself counted and timed; never the caller's word. */
+export type Circumstances = {
+  /** Valid signatures of distinct approvers. */
+  readonly approvals: number;
+  /** Whole minutes since the view opened; for a request, how long it is asked for. */
+  readonly minutes: number;
+  readonly ticket: boolean;
+  readonly breakGlass: boolean;
+  /** The approver is the asker. */
+  readonly own: boolean;
+  readonly grouping: "none" | "week" | "person" | "device" | "pseudonym";
+};
+
+const ordinary: Circumstances = {
+  approvals: 0,
+  minutes: 0,
+  ticket: false,
+  breakGlass: false,
+  own: false,
+  grouping: "none",
+};
 
 declare const allowed: unique symbol;
 /** Proof of one logged permission; only `decide` makes it. */
@@ -49,65 +81,81 @@ export type DecisionRequest = {
   readonly action: Action;
   readonly resource: Resource;
   readonly purpose: AccessPurpose;
+  readonly circumstances?: Partial<Circumstances>;
 };
 
-type Rule = {
-  readonly anyone?: true;
-  readonly device?: AccessPurpose;
-  /** Role by role, the purpose for which it is let in. */
-  readonly staff?: Partial<Record<StaffRole, AccessPurpose>>;
-  readonly service?: "ingest" | "compile";
-  /** Material of persons: logged, also where denied. */
-  readonly logged?: true;
-};
-
-const rules: Readonly<Record<Action, Rule>> = {
-  getHealth: { anyone: true },
-  getCollectorKey: { anyone: true },
-  enrol: { anyone: true, logged: true },
-  createEnrolmentCode: { staff: { operator: "operate" }, logged: true },
-  getPolicy: { device: "participate" },
-  publishPolicy: { staff: { steward: "operate" }, logged: true },
-  addReceipt: { device: "participate", logged: true },
-  commitRecording: { device: "participate" },
-  putSegment: { device: "participate" },
-  ingestSegment: { service: "ingest" },
-  compileSegment: { service: "compile", logged: true },
-  listTrajectories: {
-    device: "own_access",
-    staff: { curator: "train_computer_use_agents", reviewer: "review" },
-    logged: true,
-  },
-  getTrajectory: {
-    device: "own_access",
-    staff: { curator: "train_computer_use_agents", reviewer: "review" },
-    logged: true,
-  },
-  getTile: {
-    device: "own_access",
-    staff: { curator: "train_computer_use_agents", reviewer: "review" },
-    logged: true,
-  },
-  reviewTrajectory: { staff: { reviewer: "review" }, logged: true },
-  listReceipts: { device: "own_access", logged: true },
-  listSegments: { device: "own_access", logged: true },
-  listAccesses: { device: "own_access", logged: true },
-  withdraw: { device: "participate", logged: true },
-  getLogFile: { anyone: true },
-  eraseParticipant: { device: "own_access", logged: true },
+/** Which actions touch persons' material: those are logged, also where denied. Complete by its type. */
+const logged: Readonly<Record<Action, boolean>> = {
+  getHealth: false,
+  getCollectorKey: false,
+  getLogFile: false,
+  enrol: true,
+  createEnrolmentCode: true,
+  getPolicy: false,
+  publishPolicy: true,
+  addReceipt: true,
+  commitRecording: false,
+  putSegment: false,
+  ingestSegment: false,
+  compileSegment: true,
+  listTrajectories: true,
+  getTrajectory: true,
+  getTile: true,
+  reviewTrajectory: true,
+  listReceipts: true,
+  listSegments: true,
+  listAccesses: true,
+  withdraw: true,
+  requestRawView: true,
+  approveRawView: true,
+  getRawView: true,
+  getAggregates: true,
+  registerRelease: true,
+  registerModel: true,
+  getRelease: true,
+  eraseParticipant: true,
+  eraseReleases: true,
 };
 
 export type Decide = (request: DecisionRequest) => Promise<Decision>;
 
-/** Makes the decision point over an audit log. */
-export function createDecide(audit: AuditLog): Decide {
+/** Finds the opaque team of a participant; null where none is known. */
+export type FindTeam = (participantId: ParticipantId) => Promise<string | null>;
+
+/**
+ * Makes the decision point over an audit log. Throws `policies_invalid` where the policies do not validate, or do not
+ * speak of exactly the actions that the collector has.
+ */
+export function createDecide(
+  audit: AuditLog,
+  findTeam: FindTeam = () => Promise.resolve(null),
+): Decide {
+  const cedar = openCedar(readPolicySource());
+  mustCoverEveryAction(cedar);
   return async (request) => {
-    const allow = isAllowed(request);
     const { action, resource, principal, purpose } = request;
-    if (rules[action].logged) {
+    const circumstances = { ...ordinary, ...request.circumstances };
+    const team = principal.kind === "staff" ? await teamOf(resource, findTeam) : "";
+    const { allow } = cedar.decide({
+      principal: principalEntity(principal),
+      action,
+      resource: {
+        type: "Material",
+        id: resource.id ?? resource.kind,
+        attributes: {
+          participant: resource.participantId ?? "",
+          team,
+          // Lists hold what their handler filters; everything else says whether it was approved.
+          approved: resource.approved ?? true,
+        },
+      },
+      context: contextOf(purpose, circumstances),
+    });
+    if (logged[action]) {
       const { participantId, id } = resource;
       const who = nameOf(principal);
-      const entry = { who, action, purpose, kind: resource.kind, id, participantId, allow };
+      const said = { who, action, purpose, kind: resource.kind, id, participantId, allow };
+      const entry = { ...said, ...unusual(circumstances), policies: cedar.hash };
       await audit.append("decision", entry);
     }
     if (!allow) {
@@ -117,25 +165,58 @@ export function createDecide(audit: AuditLog): Decide {
   };
 }
 
-function isAllowed(request: DecisionRequest): boolean {
-  const { principal, action, resource, purpose } = request;
-  const rule = rules[action];
+function mustCoverEveryAction(cedar: Cedar): void {
+  const known = Object.keys(logged).toSorted();
+  const missing = known.filter((action) => !cedar.actions.includes(action));
+  const unknown = cedar.actions.filter((action) => !known.includes(action));
+  if (missing.length + unknown.length === 0) return;
+  const message = `The access policies' schema lacks the actions [${missing.join(", ")}] and names [${unknown.join(", ")}], which do not exist. Correct schema.cedarschema.`;
+  throw new CollectorError("policies_invalid", message);
+}
+
+async function teamOf(resource: Resource, findTeam: FindTeam): Promise<string> {
+  return resource.participantId === null ? "" : ((await findTeam(resource.participantId)) ?? "");
+}
+
+function principalEntity(principal: Principal) {
   switch (principal.kind) {
     case "anyone":
-      return rule.anyone === true;
+      return { type: "Anyone", id: "anyone", attributes: {} };
     case "service":
-      return rule.service === principal.name && purpose === "operate";
-    case "device":
-      return rule.device === purpose && resource.participantId === principal.participantId;
-    case "staff":
-      return (
-        rule.staff?.[principal.role] === purpose &&
-        // Training reads nothing that no reviewer has approved; a list is filtered by the handler.
-        (principal.role !== "curator" || resource.approved !== false)
-      );
+      return { type: "Service", id: principal.name, attributes: {} };
+    case "device": {
+      const { deviceId, participantId } = principal;
+      return { type: "Device", id: deviceId, attributes: { participant: participantId } };
+    }
+    case "staff": {
+      const { staffId, role, managesPeople = false, line = [] } = principal;
+      const attributes = { role: choice("Role", role), managesPeople, line: [...line] };
+      return { type: "Staff", id: staffId, attributes };
+    }
     default:
       return principal satisfies never;
   }
+}
+
+function contextOf(
+  purpose: AccessPurpose,
+  { grouping, ...rest }: Circumstances,
+): Record<string, CedarValueJson> {
+  return { ...rest, purpose: choice("Purpose", purpose), grouping: choice("Grouping", grouping) };
+}
+
+function choice(type: string, id: string): CedarValueJson {
+  return { __entity: { type, id } };
+}
+
+/** What the decision was made on beyond the ordinary, so that an auditor can make it again. */
+function unusual(circumstances: Circumstances): Partial<Circumstances> {
+  const names = Object.keys(ordinary) as (keyof Circumstances)[];
+  return Object.fromEntries(
+    names
+      .filter((name) => circumstances[name] !== ordinary[name])
+      .map((name) => [name, circumstances[name]]),
+  );
 }
 
 function nameOf(principal: Principal): string {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { PublicKey } from "@apprentice/core/id/ed25519.ts";
 import { toBase64url } from "@apprentice/core/id/base64url.ts";
 import { writeFileDurably } from "../blobs/write-durably.ts";
 import { CollectorError } from "../errors.ts";
@@ -13,6 +14,12 @@ const StaffMember = z.strictObject({
   role: StaffRole,
   /** Lower-case hex SHA-256 of the token. */
   tokenSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Who manages people is refused everything, whatever the role. */
+  managesPeople: z.boolean().optional(),
+  /** Opaque ids of the teams in their reporting line, as given at enrolment. */
+  line: z.array(z.string()).optional(),
+  /** Ed25519 key with which they sign approvals of raw views. */
+  publicKey: PublicKey.optional(),
 });
 export type StaffMember = Readonly<z.infer<typeof StaffMember>>;
 
@@ -21,11 +28,16 @@ const AccessFile = z.strictObject({ version: z.literal(1), staff: z.array(StaffM
 export type StaffTokens = {
   /** Null for an unknown token. Looks up by hash, so timing tells nothing about tokens. */
   readonly find: (token: string) => StaffMember | null;
+  readonly get: (staffId: string) => StaffMember | null;
 };
 
 export function createStaffTokens(staff: readonly StaffMember[]): StaffTokens {
   const byHash = new Map(staff.map((member) => [member.tokenSha256, member]));
-  return { find: (token) => byHash.get(sha256(token)) ?? null };
+  const byId = new Map(staff.map((member) => [member.staffId, member]));
+  return {
+    find: (token) => byHash.get(sha256(token)) ?? null,
+    get: (staffId) => byId.get(staffId) ?? null,
+  };
 }
 
 /** A new token for a role: 32 random bytes behind a prefix that scanners can look for. */

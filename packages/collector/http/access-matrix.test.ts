@@ -18,9 +18,15 @@ test("exactly these may do exactly that, for exactly this purpose", async () => 
     .filter((row) => row.allowed && row.who !== "anyone")
     .map((row) => `${row.who} ${row.endpoint} ${row.purpose}`);
   expect(allowed.toSorted()).toEqual([
+    "auditor getAggregates report",
+    "auditor getRelease report",
+    "council approveRawView raw_view",
+    "curator getRelease train_computer_use_agents",
     "curator getTile train_computer_use_agents",
     "curator getTrajectory train_computer_use_agents",
     "curator listTrajectories train_computer_use_agents",
+    "curator registerModel train_computer_use_agents",
+    "curator registerRelease train_computer_use_agents",
     "operator createEnrolmentCode operate",
     "participant addReceipt participate",
     "participant commitRecording participate",
@@ -34,16 +40,31 @@ test("exactly these may do exactly that, for exactly this purpose", async () => 
     "participant listTrajectories own_access",
     "participant putSegment participate",
     "participant withdraw participate",
+    "reviewer getRawView raw_view",
     "reviewer getTile review",
     "reviewer getTrajectory review",
     "reviewer listTrajectories review",
+    "reviewer requestRawView raw_view",
     "reviewer reviewTrajectory review",
+    "steward approveRawView raw_view",
+    "steward getAggregates report",
+    "steward getRawView raw_view",
+    "steward getRelease report",
     "steward publishPolicy operate",
+    "steward requestRawView raw_view",
   ]);
   const open = new Set(
     rows.filter((row) => row.allowed && row.who === "anyone").map((row) => row.endpoint),
   );
   expect([...open].toSorted()).toEqual(["enrol", "getCollectorKey", "getHealth", "getLogFile"]);
+});
+
+test("every endpoint has somebody whom a policy lets in", async () => {
+  const rows = await accessMatrix(routes, decide);
+  const open = new Set(rows.filter((row) => row.allowed).map((row) => row.endpoint));
+  expect(
+    Object.keys(endpoints).filter((name) => !open.has(name as keyof typeof endpoints)),
+  ).toEqual([]);
 });
 
 test("a curator sees nothing that no reviewer approved", async () => {

@@ -1,7 +1,7 @@
 /** Who may do what, asked of the decision point itself for every route: roles × endpoints × purposes. */
 import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
 import { DeviceId, ParticipantId } from "@apprentice/core/id/id.ts";
-import type { AccessPurpose, Decide } from "../access/decide.ts";
+import { accessPurposes, type AccessPurpose, type Decide } from "../access/decide.ts";
 import { StaffRole, type Principal } from "../access/principal.ts";
 import type { Route } from "./route.ts";
 
@@ -13,13 +13,8 @@ export type MatrixRow = {
   readonly allowed: boolean;
 };
 
-const purposes: readonly AccessPurpose[] = [
-  "operate",
-  "participate",
-  "own_access",
-  "review",
-  "train_computer_use_agents",
-];
+/** Everything that a server could have counted in a caller's favour. */
+const complete = { approvals: 2, minutes: 0, ticket: true, grouping: "week" } as const;
 
 /** Generated from the routes that run, so a new endpoint cannot be left out. Resources are approved trajectories' kind. */
 export async function accessMatrix(
@@ -30,9 +25,10 @@ export async function accessMatrix(
   const rows: MatrixRow[] = [];
   for (const { name } of routes) {
     for (const { who, principal } of callers()) {
-      for (const purpose of purposes) {
+      for (const purpose of accessPurposes) {
         const resource = { kind: "trajectory", id: null, participantId, approved: true } as const;
-        const decision = await decide({ principal, action: name, resource, purpose });
+        const asked = { principal, action: name, resource, purpose, circumstances: complete };
+        const decision = await decide(asked);
         rows.push({ endpoint: name, who, purpose, allowed: decision.kind === "allowed" });
       }
     }

@@ -50,8 +50,9 @@ function authenticateStaff(services: Services, token: string): Authenticated | R
   if (!member) {
     return refuse("unauthenticated", "The staff token is unknown; ask the operator for a new one.");
   }
-  const { staffId, role } = member;
-  return { kind: "authenticated", principal: { kind: "staff", staffId, role }, counter: 0 };
+  const { staffId, role, managesPeople = false, line = [] } = member;
+  const principal = { kind: "staff", staffId, role, managesPeople, line } as const;
+  return { kind: "authenticated", principal, counter: 0 };
 }
 
 async function authenticateDevice(

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { z } from "zod";
 import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
 import type { UploadClaim } from "@apprentice/core/api/upload-claim.ts";
-import type { AccessPurpose, Action, Allowed, Resource } from "../access/decide.ts";
+import type { AccessPurpose, Action, Allowed, Circumstances, Resource } from "../access/decide.ts";
 import type { Principal } from "../access/principal.ts";
 import type { Services } from "../services.ts";
 import { refuse, type Refusal } from "./refusal.ts";
@@ -48,6 +48,8 @@ export type Located<F> = {
   readonly kind: "located";
   readonly resource: Resource;
   readonly found: F;
+  /** What the server counted for the decision. */
+  readonly circumstances?: Partial<Circumstances>;
 };
 
 export function located<F>(resource: Resource, found: F): Located<F> {
@@ -91,8 +93,9 @@ export function defineRoute<P, Q, B, F>(route: RouteSpecification<P, Q, B, F>): 
       const { principal } = raw;
       const purpose = purposeOf(raw, route.devicePurpose ?? "participate");
       if (purpose === null) return refuse("denied", missingPurpose);
-      const { resource, found } = place;
-      const decision = await services.decide({ principal, action: route.name, resource, purpose });
+      const { resource, found, circumstances = {} } = place;
+      const asked = { principal, action: route.name, resource, purpose, circumstances };
+      const decision = await services.decide(asked);
       if (decision.kind === "denied") return refuse("denied", decision.message);
       return route.handle(call, found, decision);
     },
@@ -100,7 +103,7 @@ export function defineRoute<P, Q, B, F>(route: RouteSpecification<P, Q, B, F>): 
 }
 
 const missingPurpose =
-  "State what you need this for in the Apprentice-Purpose header: operate, review or train_computer_use_agents.";
+  "State what you need this for in the Apprentice-Purpose header: operate, review, train_computer_use_agents, raw_view or report.";
 
 function purposeOf(raw: RawCall, devicePurpose: AccessPurpose): AccessPurpose | null {
   switch (raw.principal.kind) {

@@ -14,7 +14,10 @@ import { routes } from "./routes.ts";
 /** Largest JSON body; receipts and policies are far smaller. */
 const greatestJsonBytes = 256 * 1024;
 
-const Purpose = z.enum(["operate", "review", "train_computer_use_agents"]).nullable().catch(null);
+const Purpose = z
+  .enum(["operate", "review", "train_computer_use_agents", "raw_view", "report"])
+  .nullable()
+  .catch(null);
 
 /** One line for one request: no path, no query, no content. */
 export type AccessLine = {

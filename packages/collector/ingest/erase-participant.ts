@@ -5,11 +5,14 @@ import { eraseRows } from "../store/erase.ts";
 import { forgetJournal } from "../store/forget-journal.ts";
 import { segmentsOf } from "../store/segments.ts";
 import { objectsOf } from "../store/trajectories.ts";
+import { revokeReleases } from "./revoke-releases.ts";
 import { blobOf } from "./store-segment.ts";
 
 export type Erasure = {
   readonly segments: number;
   readonly objects: number;
+  /** Revoked, because they held rows of this person. */
+  readonly releases: number;
   /** Opens the one entry about this person that is left, so that they can prove the erasure. */
   readonly opening: LogOpening;
 };
@@ -28,17 +31,18 @@ export async function eraseParticipant(
   const named = await segmentsOf(db, participantId);
   await services.tombstones.add([{ kind: "participant", participantId, atMs, segments: named }]);
   await keys.eraseParticipantKey(participantId);
+  const releases = await revokeReleases(services, participantId);
   const { segments, objects, opening } = await db.transaction().execute(async (transaction) => {
     const gone = {
       segments: (await segmentsOf(transaction, participantId)).map(blobOf),
       objects: await objectsOf(transaction, participantId),
     };
     await eraseRows(transaction, participantId, atMs);
-    const counts = { segments: gone.segments.length, objects: gone.objects.length };
+    const counts = { segments: gone.segments.length, objects: gone.objects.length, releases };
     const entry = { participantId, ...counts };
     return { ...gone, opening: await audit.appendIn(transaction, "participant_erased", entry) };
   });
   await forgetJournal(db);
   for (const blob of [...segments, ...objects]) await blobs.remove(blob);
-  return { segments: segments.length, objects: objects.length, opening };
+  return { segments: segments.length, objects: objects.length, releases, opening };
 }

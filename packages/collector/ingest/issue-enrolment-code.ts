@@ -10,10 +10,11 @@ const validMs = 7 * 86_400_000;
 export async function issueEnrolmentCode(
   services: Pick<Services, "db" | "random" | "nowMs">,
   participantId: ParticipantId | null,
+  team: string | null = null,
 ): Promise<{ readonly code: string; readonly expiresMs: number }> {
   const code = toBase64url(services.random(18));
   const expiresMs = services.nowMs() + validMs;
   const codeSha256 = await sha256Hex(code);
-  await addEnrolmentCode(services.db, { codeSha256, participantId, expiresMs });
+  await addEnrolmentCode(services.db, { codeSha256, participantId, expiresMs, team });
   return { code, expiresMs };
 }

@@ -7,6 +7,8 @@ export async function addEnrolmentCode(
     readonly codeSha256: string;
     readonly participantId: ParticipantId | null;
     readonly expiresMs: number;
+    /** Opaque; null where the reporting line is not told. */
+    readonly team?: string | null;
   },
 ): Promise<void> {
   await db
@@ -16,6 +18,7 @@ export async function addEnrolmentCode(
       participant_id: row.participantId,
       expires_ms: row.expiresMs,
       used_ms: null,
+      team: row.team ?? null,
     })
     .execute();
 }
@@ -25,14 +28,14 @@ export async function useEnrolmentCode(
   db: Database,
   codeSha256: string,
   nowMs: number,
-): Promise<{ readonly participantId: ParticipantId | null } | null> {
+): Promise<{ readonly participantId: ParticipantId | null; readonly team: string | null } | null> {
   const row = await db
     .updateTable("enrolment_codes")
     .set({ used_ms: nowMs })
     .where("code_sha256", "=", codeSha256)
     .where("used_ms", "is", null)
     .where("expires_ms", ">", nowMs)
-    .returning("participant_id")
+    .returning(["participant_id", "team"])
     .executeTakeFirst();
-  return row ? { participantId: row.participant_id } : null;
+  return row ? { participantId: row.participant_id, team: row.team } : null;
 }

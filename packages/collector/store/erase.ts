@@ -2,6 +2,16 @@ import type { ParticipantId } from "@apprentice/core/id/id.ts";
 import { eraseEntriesAbout } from "./audit-entries.ts";
 import type { Database } from "./tables.ts";
 
+/** Every table whose rows belong to one person; the order does not matter. */
+const personal = [
+  "objects",
+  "trajectories",
+  "segments",
+  "receipts",
+  "raw_views",
+  "enrolment_codes",
+] as const;
+
 /**
  * Removes a participant's rows inside the caller's transaction and leaves a tombstone for each segment, so that
  * the original upload is refused for good. What stays: the pseudonym marked erased, and revoked device keys.
@@ -27,7 +37,13 @@ export async function eraseRows(
     .onConflict((conflict) => conflict.column("segment").doNothing())
     .execute();
   await eraseEntriesAbout(db, participantId);
-  for (const table of ["objects", "trajectories", "segments", "receipts"] as const) {
+  await db
+    .deleteFrom("raw_view_approvals")
+    .where("view_id", "in", (build) =>
+      build.selectFrom("raw_views").select("view_id").where("participant_id", "=", participantId),
+    )
+    .execute();
+  for (const table of personal) {
     await db.deleteFrom(table).where("participant_id", "=", participantId).execute();
   }
   await db
@@ -43,7 +59,7 @@ export async function eraseRows(
     .execute();
   await db
     .updateTable("participants")
-    .set({ state: "erased" })
+    .set({ state: "erased", team: null })
     .where("participant_id", "=", participantId)
     .execute();
 }

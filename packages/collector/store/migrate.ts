@@ -4,12 +4,14 @@ import { CollectorError } from "../errors.ts";
 import * as keys001 from "./migrations/001-keys.ts";
 import * as records001 from "./migrations/001-records.ts";
 import * as records002 from "./migrations/002-audit-openings.ts";
+import * as records003 from "./migrations/003-oversight.ts";
 import * as keys002 from "./migrations/002-log-key.ts";
 
 /** Never edit one that was released: add the next number. */
 const recordMigrations: Readonly<Record<string, Migration>> = {
   "001-records": records001,
   "002-audit-openings": records002,
+  "003-oversight": records003,
 };
 const keyMigrations: Readonly<Record<string, Migration>> = {
   "001-keys": keys001,

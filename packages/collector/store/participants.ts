@@ -4,12 +4,30 @@ import type { Database } from "./tables.ts";
 
 export async function addParticipant(
   db: Database,
-  row: { readonly participantId: ParticipantId; readonly nowMs: number },
+  row: {
+    readonly participantId: ParticipantId;
+    readonly nowMs: number;
+    readonly team?: string | null;
+  },
 ): Promise<void> {
+  const { participantId: participant_id, nowMs: created_ms, team = null } = row;
   await db
     .insertInto("participants")
-    .values({ participant_id: row.participantId, state: "active", created_ms: row.nowMs })
+    .values({ participant_id, state: "active", created_ms, team })
     .execute();
+}
+
+/** The opaque team that was told at enrolment. */
+export async function teamOfParticipant(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom("participants")
+    .select("team")
+    .where("participant_id", "=", participantId)
+    .executeTakeFirst();
+  return row?.team ?? null;
 }
 
 export async function isActiveParticipant(

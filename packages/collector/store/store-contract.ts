@@ -113,7 +113,7 @@ export function storeContract(engine: string, open: OpenStore): void {
       const raced = await Promise.all(
         [db, again].map((each) => useEnrolmentCode(each, hash("1"), nowMs)),
       );
-      expect(raced.filter((one) => one !== null)).toEqual([{ participantId: null }]);
+      expect(raced.filter((one) => one !== null)).toEqual([{ participantId: null, team: null }]);
       expect(await useEnrolmentCode(db, hash("2"), nowMs + 10)).toBeNull();
       expect(await useEnrolmentCode(db, hash("3"), nowMs)).toBeNull();
     });

@@ -8,6 +8,7 @@ import type {
   ParticipantId,
   PolicyHash,
   ReceiptId,
+  ReleaseId,
   RecordingId,
   SegmentHash,
   TrajectoryId,
@@ -20,6 +21,8 @@ type ParticipantsTable = {
   participant_id: ParticipantId;
   state: "active" | "erased";
   created_ms: number;
+  /** Opaque; for the rule that nobody looks at their own reporting line. */
+  team: string | null;
 };
 
 type DevicesTable = {
@@ -38,6 +41,7 @@ type EnrolmentCodesTable = {
   participant_id: ParticipantId | null;
   expires_ms: number;
   used_ms: number | null;
+  team: string | null;
 };
 
 type PoliciesTable = {
@@ -127,7 +131,51 @@ type AuditTable = {
 /** One row: how many audit entries there are; its lock puts writers in a line. */
 type AuditHeadTable = { id: number; size: number };
 
+type RawViewsTable = {
+  view_id: string;
+  trajectory_id: TrajectoryId;
+  participant_id: ParticipantId;
+  /** Who asked. */
+  staff_id: string;
+  ticket: string;
+  reason: string;
+  break_glass: 0 | 1;
+  requested_ms: number;
+};
+
+type RawViewApprovalsTable = {
+  view_id: string;
+  staff_id: string;
+  public_key: PublicKey;
+  approved_ms: number;
+  signature: string;
+};
+
+type WeeklyCountsTable = {
+  /** Its Monday, such as `2026-06-01`. */
+  week: string;
+  /** JSON of the published counts, never computed again; null where too few took part. */
+  counts: string | null;
+};
+
+type ReleasesTable = {
+  release_id: ReleaseId;
+  state: "active" | "revoked";
+  /** Who has rows in it, wrapped so that only the erase job opens it; base64url. */
+  manifest: string;
+  created_ms: number;
+  revoked_ms: number | null;
+};
+
+/** Models by the hex SHA-256 of their file, and what each was trained on. */
+type ModelsTable = { model: string; release_id: ReleaseId; created_ms: number };
+
 export type Tables = {
+  raw_views: RawViewsTable;
+  raw_view_approvals: RawViewApprovalsTable;
+  weekly_counts: WeeklyCountsTable;
+  releases: ReleasesTable;
+  models: ModelsTable;
   participants: ParticipantsTable;
   devices: DevicesTable;
   enrolment_codes: EnrolmentCodesTable;

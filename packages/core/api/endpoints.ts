@@ -3,7 +3,7 @@
  *
  * Devices sign their requests (sign-request.ts); an upload carries `Apprentice-Upload` (upload-claim.ts) and has the
  * type application/octet-stream. Staff send `Authorization: Bearer <token>` and say what for in `Apprentice-Purpose`:
- * `operate`, `review` or `train_computer_use_agents`. Refusals have the body of failure.ts.
+ * `operate`, `review`, `train_computer_use_agents`, `raw_view` or `report`. Refusals have the body of failure.ts.
  */
 
 /** `none`: open to anybody; `device`: signed by a device (sign-request.ts); `staff`: a bearer token; `either`: one of both. */
@@ -30,6 +30,13 @@ export const endpoints = {
   getTrajectory: { method: "GET", path: "/trajectories/:id", caller: "either" },
   getTile: { method: "GET", path: "/trajectories/:id/tiles/:hash", caller: "either" },
   reviewTrajectory: { method: "PUT", path: "/trajectories/:id/review", caller: "staff" },
+  requestRawView: { method: "POST", path: "/raw-views", caller: "staff" },
+  approveRawView: { method: "PUT", path: "/raw-views/:id/approval", caller: "staff" },
+  getRawView: { method: "GET", path: "/raw-views/:id", caller: "staff" },
+  getAggregates: { method: "GET", path: "/aggregates", caller: "staff" },
+  registerRelease: { method: "POST", path: "/releases", caller: "staff" },
+  getRelease: { method: "GET", path: "/releases/:id", caller: "staff" },
+  registerModel: { method: "POST", path: "/releases/:id/models", caller: "staff" },
   listReceipts: { method: "GET", path: "/participants/me/receipts", caller: "device" },
   listSegments: { method: "GET", path: "/participants/me/segments", caller: "device" },
   listAccesses: { method: "GET", path: "/participants/me/accesses", caller: "device" },

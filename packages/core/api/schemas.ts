@@ -7,6 +7,7 @@ import {
   DeviceId,
   ParticipantId,
   ReceiptId,
+  ReleaseId,
   RecordingId,
   SegmentHash,
   TileHash,
@@ -50,6 +51,12 @@ export const EnrolmentCodeRequest = z.strictObject({
   version: z.literal(1),
   /** Set to add a device to somebody who is enrolled already. */
   participantId: ParticipantId.nullable().default(null),
+  /** Opaque id of the person's team, so that nobody in their reporting line looks at their work. */
+  team: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+    .nullable()
+    .default(null),
 });
 export const EnrolmentCodeAnswer = z.object({
   version: z.literal(1),
@@ -175,10 +182,52 @@ export const EraseAnswer = z.object({
   /** How many segments and derived objects were deleted and tombstoned. */
   segments: z.number().int().nonnegative(),
   objects: z.number().int().nonnegative(),
+  /** How many releases were revoked because they held rows of this person. */
+  releases: z.number().int().nonnegative().default(0),
   /** Proves the erasure against the published log; keep it, nobody can give it again. */
   opening: LogOpening.optional(),
 });
 export type EraseAnswer = Readonly<z.infer<typeof EraseAnswer>>;
+
+/** Counts of one week (its Monday), each rounded down; see AggregatesAnswer. */
+export const WeeklyCount = z.object({
+  week: z.iso.date(),
+  /** To tens. */
+  participants: z.number().int().nonnegative(),
+  /** To hundreds. */
+  trajectories: z.number().int().nonnegative(),
+  /** To thousands. */
+  steps: z.number().int().nonnegative(),
+});
+export type WeeklyCount = Readonly<z.infer<typeof WeeklyCount>>;
+
+/** Weeks with fewer people than `leastPeople` are left out. */
+export const AggregatesAnswer = z.object({
+  version: z.literal(1),
+  leastPeople: z.number().int().positive(),
+  weeks: z.array(WeeklyCount),
+});
+export type AggregatesAnswer = Readonly<z.infer<typeof AggregatesAnswer>>;
+
+export const ReleaseRequest = z.strictObject({
+  version: z.literal(1),
+  releaseId: ReleaseId,
+  /** Every trajectory in it. */
+  trajectoryIds: z.array(TrajectoryId).min(1).max(5_000),
+});
+/** A model's file by its hex SHA-256. */
+export const ModelRequest = z.strictObject({
+  version: z.literal(1),
+  model: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export const ReleaseAnswer = z.object({
+  version: z.literal(1),
+  releaseId: ReleaseId,
+  /** Revoked: somebody in it was erased; nothing may be learned from it or from its models any more. */
+  state: z.enum(["active", "revoked"]),
+  models: z.array(z.string()),
+});
+export type ReleaseAnswer = Readonly<z.infer<typeof ReleaseAnswer>>;
 
 export const HealthAnswer = z.object({ version: z.literal(1), status: z.literal("ok") });
 export type HealthAnswer = Readonly<z.infer<typeof HealthAnswer>>;

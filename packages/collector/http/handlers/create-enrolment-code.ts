@@ -12,7 +12,7 @@ export const createEnrolmentCode = defineRoute({
   locate: ({ body: { participantId } }) =>
     Promise.resolve(located({ kind: "enrolment", id: null, participantId }, null)),
   handle: async ({ services, body }) => {
-    const issued = await issueEnrolmentCode(services, body.participantId);
+    const issued = await issueEnrolmentCode(services, body.participantId, body.team);
     const answer: EnrolmentCodeAnswer = { version: 1, ...issued };
     return json(answer, 201);
   },

@@ -74,7 +74,9 @@ async function register(
   const random = () => services.random(16);
   const participantId =
     used.participantId ?? newId({ schema: ParticipantId, prefix: "par", random: random() });
-  if (used.participantId === null) await addParticipant(transaction, { participantId, nowMs });
+  if (used.participantId === null) {
+    await addParticipant(transaction, { participantId, nowMs, team: used.team });
+  }
   if (!(await isActiveParticipant(transaction, participantId))) {
     return refuse("erased", "This participant was erased; enrol with a code for a new one.");
   }

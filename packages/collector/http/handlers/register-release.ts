@@ -1,0 +1,47 @@
+import { ReleaseRequest, type ReleaseAnswer } from "@apprentice/core/api/schemas.ts";
+import type { ParticipantId, TrajectoryId } from "@apprentice/core/id/id.ts";
+import { addRelease, peopleOf } from "../../store/releases.ts";
+import { refuse } from "../refusal.ts";
+import { json, defineRoute, located } from "../route.ts";
+import { noParams, noQuery } from "../shapes.ts";
+
+/** A curator tells which trajectories went into a release, so that erasing a person finds it. */
+export const registerRelease = defineRoute({
+  name: "registerRelease",
+  params: noParams,
+  query: noQuery,
+  body: ReleaseRequest,
+  locate: ({ body }) =>
+    Promise.resolve(located({ kind: "release", id: body.releaseId, participantId: null }, null)),
+  handle: async ({ services, body }) => {
+    const { db, manifests, audit } = services;
+    const { releaseId, trajectoryIds } = body;
+    const people = await peopleOf(db, trajectoryIds);
+    if (people.size !== new Set(trajectoryIds).size) {
+      const message =
+        "Some of these trajectories are not approved, or were erased meanwhile; make the release again.";
+      return refuse("not_found", message);
+    }
+    const manifest = manifests.seal(releaseId, { version: 1, people: byPerson(people) });
+    const created_ms = services.nowMs();
+    const fresh = await db.transaction().execute(async (transaction) => {
+      const added = await addRelease(transaction, { release_id: releaseId, manifest, created_ms });
+      const entry = { releaseId, trajectories: people.size };
+      if (added) await audit.appendIn(transaction, "release_registered", entry);
+      return added;
+    });
+    if (!fresh) return refuse("denied", "A release with this id is registered already.");
+    const answer: ReleaseAnswer = { version: 1, releaseId, state: "active", models: [] };
+    return json(answer, 201);
+  },
+});
+
+function byPerson(
+  people: ReadonlyMap<TrajectoryId, ParticipantId>,
+): Record<ParticipantId, TrajectoryId[]> {
+  const rows: Record<ParticipantId, TrajectoryId[]> = {};
+  for (const [trajectoryId, participantId] of people) {
+    (rows[participantId] ??= []).push(trajectoryId);
+  }
+  return rows;
+}
