@@ -3,11 +3,17 @@ import type { CommandContext } from "./command-context.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
 import { addDemonstrate } from "./commands/demonstrate.ts";
+import { addDemo } from "./commands/demo/demo.ts";
+import { addEnroll } from "./commands/enroll.ts";
+import { addHold } from "./commands/hold.ts";
+import { addEvaluate } from "./commands/evaluate.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addRecord } from "./commands/record.ts";
 import { addRedact } from "./commands/redact.ts";
 import { addRelease } from "./commands/release.ts";
 import { addServe } from "./commands/serve.ts";
+import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
 
 /** Every command, each from a file of its own. */
@@ -22,12 +28,18 @@ export function createProgram(context: CommandContext): Command {
   for (const add of [
     addAudit,
     addBench,
+    addDemo,
+    addEnroll,
+    addHold,
     addDemonstrate,
+    addEvaluate,
     addJurisdiction,
     addPolicy,
+    addRecord,
     addRedact,
     addRelease,
     addServe,
+    addTrain,
     addTrajectory,
   ])
     add(program, context);

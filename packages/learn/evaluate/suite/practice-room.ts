@@ -37,8 +37,8 @@ export async function openPracticeRoom(options: PracticeRoomOptions): Promise<Pr
   const { sessionBus, env, auth, display } = desktop;
   const accessibility = stack.use(await openAccessibility({ sessionBus, clock }));
   const site = stack.use(await startPracticeSite());
-  const { masking } = options;
-  const policy = practicePolicy(site.host, masking ? { masking } : {});
+  const { masking = "detect" } = options;
+  const policy = practicePolicy(site.host, { masking });
   const eyes = await openLinuxEyes({
     platform: process.platform,
     env,
