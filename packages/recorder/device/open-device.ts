@@ -3,7 +3,13 @@ import type { CollectorKey } from "@apprentice/core/api/schemas.ts";
 import type { Notice, NoticeLanguage } from "@apprentice/core/consent/notice.ts";
 import { renderNotice } from "@apprentice/core/consent/notice.ts";
 import type { Receipt } from "@apprentice/core/consent/receipt.ts";
-import type { DeviceId, ParticipantId, PolicyHash, RecordingId } from "@apprentice/core/id/id.ts";
+import type {
+  DeviceId,
+  ParticipantId,
+  PolicyHash,
+  ReceiptId,
+  RecordingId,
+} from "@apprentice/core/id/id.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { RecorderError } from "../errors.ts";
 import type { Keystore } from "../keystore/keystore.ts";
@@ -45,6 +51,8 @@ export type Device = {
   readonly receipt: () => Receipt;
   /** Voids every receipt here, at once. */
   readonly withdraw: () => Promise<void>;
+  /** What was recorded under a withdrawn receipt must not leave this machine any more. */
+  readonly isWithdrawn: (receiptId: ReceiptId) => boolean;
   /** Whether recording may go on at a moment; quick, for asking often. */
   readonly checkMayRecord: (nowMs: number) => MayRecord;
   readonly signedFetch: SignedFetch;
@@ -105,6 +113,10 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     notice,
     acknowledge: async (language) => receipts.acknowledge(policy.current(), await notice(language)),
     withdraw: receipts.withdraw,
+    isWithdrawn: (receiptId) =>
+      receipts
+        .current()
+        .some((one) => one.signed.receipt.receiptId === receiptId && one.withdrawnMs !== null),
     checkMayRecord: check,
     receipt: () => {
       const may = check(clock());
