@@ -39,10 +39,13 @@ export function addDemonstrate(program: Command, context: CommandContext): void 
     .requiredOption("--out <dir>", "new folder for the release")
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {
-      const manifest = await demonstrate(options, context);
+      const { manifest, progress } = await demonstrate(options, context);
       const { releaseId, trajectories, steps, applications } = manifest;
-      const json = { releaseId, out: options.out, trajectories, steps, applications };
-      const text = `${options.out}: ${trajectories} synthetic demonstrations, ${steps} steps`;
+      const { failed = 0, skipped = 0 } = progress ?? {};
+      const made = { releaseId, out: options.out, trajectories, steps, applications };
+      const json = { ...made, source: "synthetic", failedTries: failed, skipped };
+      const left = skipped > 0 ? `; ${skipped} left out, because they failed at every try` : "";
+      const text = `${options.out}: ${trajectories} synthetic demonstrations, ${steps} steps${left}`;
       printAnswer({ json, text }, options.json === true);
     });
 }
@@ -53,14 +56,18 @@ async function demonstrate(options: Options, { signal }: CommandContext) {
   const clock = (): number => performance.timeOrigin + performance.now();
   const stop = new AbortController();
   await using studio = await openStudio({ clock, signal: stop.signal });
+  let progress: DemonstrationProgress | null = null as DemonstrationProgress | null;
   const source = demonstrateSuite({
     plan,
     record: (demonstration) => recordDemonstration(demonstration, studio, clock),
-    onProgress: (progress) => log(progressLine(progress)),
+    onProgress: (now) => {
+      progress = now;
+      log(progressLine(now));
+    },
     signal,
     clock,
   });
-  return await createRelease({
+  const manifest = await createRelease({
     source,
     releaseId: newId({ schema: ReleaseId, prefix: "rel", random: randomBytes(16) }),
     out: options.out,
@@ -69,6 +76,7 @@ async function demonstrate(options: Options, { signal }: CommandContext) {
     // The source ends by itself when the person stops the program, so that what was made is kept.
     signal: stop.signal,
   });
+  return { manifest, progress };
 }
 
 /** Without --tasks all that may be trained on. */

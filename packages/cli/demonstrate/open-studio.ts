@@ -64,7 +64,7 @@ export async function openStudio(options: {
       const { window } = (await eyes.look()).context;
       return window?.app === app && window.title.includes(title);
     },
-    sleep: async (ms) => void (await sleep(ms)),
+    sleep: (ms) => sleep(ms),
     calculatorDisplay: async () => {
       const { elements } = (await eyes.look()).context;
       return elements.find((element) => element.value)?.value ?? "";

@@ -81,14 +81,16 @@ async function perform(
   return "the checker says that it is not done";
 }
 
-function personOf({ person, seed }: Demonstration, { eyes, hands }: Studio): Person {
+function personOf({ person, seed }: Demonstration, studio: Studio): Person {
+  const { eyes, hands } = studio;
   return createPerson({
     hands,
     find: async (target) => {
       const { elements, window } = (await eyes.look()).context;
       return window && findTarget(elements, target, window.box);
     },
-    sleep: async (ms) => void (await sleep(ms)),
+    sleep: (ms) => sleep(ms),
+    rest: () => rested(studio),
     random: seededRandom(seed),
     pace: person.pace,
     typoShare: person.typoShare,

@@ -5,8 +5,9 @@ import type { Intent, Target } from "../evaluate/practice/task.ts";
 /** One line for each difference; empty: the recording says exactly what was meant. */
 export function compareIntents(
   plan: readonly Intent[],
-  { steps }: Pick<Trajectory, "steps">,
+  trajectory: Pick<Trajectory, "steps">,
 ): readonly string[] {
+  const steps = trajectory.steps.filter((_, index) => !isScrolledOn(trajectory.steps, index));
   const wanted = plan.flatMap(expectedSteps);
   const length = Math.max(wanted.length, steps.length);
   return Array.from({ length }, (_, index) => {
@@ -15,6 +16,11 @@ export function compareIntents(
     if (!got) return `step ${index}: ${want.kind} is missing`;
     return compareStep(want, got).map((difference) => `step ${index}: ${difference}`);
   }).flat();
+}
+
+/** Scrolling in several turns is one intent. */
+function isScrolledOn(steps: readonly Step[], index: number): boolean {
+  return steps[index]?.action.kind === "scroll" && steps[index - 1]?.action.kind === "scroll";
 }
 
 type Expected = {

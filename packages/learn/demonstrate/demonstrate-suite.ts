@@ -1,6 +1,5 @@
 /** Carries out planned demonstrations one after another and gives those that the task's own checker accepts. */
 import type { SourcedTrajectory } from "../export/trajectory-source.ts";
-import { LearnError } from "../errors.ts";
 import type { Demonstration } from "./plan-demonstrations.ts";
 
 export type Demonstrated =
@@ -20,50 +19,52 @@ export type DemonstrateOptions = {
 
 export type DemonstrationProgress = {
   readonly made: number;
+  /** Tries that came to nothing. */
   readonly failed: number;
+  /** Demonstrations given up after the greatest number of tries. */
+  readonly skipped: number;
   readonly planned: number;
   readonly taskId: string;
-  /** Why the last one failed; null: it did not. */
+  /** Why the last try failed; null: it did not. */
   readonly reason: string | null;
   readonly etaSeconds: number;
 };
 
-/** Tries of one demonstration; people fail now and then, but a task at which all fail is broken. */
-const greatestTries = 3;
+/** Tries of one demonstration: a person may slip, and a machine may be slow for a moment. */
+export const greatestTries = 3;
 
-/** Throws LearnError `target_not_seen` where a demonstration fails at every try. */
+/** A demonstration that fails at every try is left out and told of, so that the rest is not lost with it. */
 export async function* demonstrateSuite(
   options: DemonstrateOptions,
 ): AsyncGenerator<SourcedTrajectory> {
-  const { plan, signal, clock } = options;
-  const startedMs = clock();
-  const count = { made: 0, failed: 0 };
-  for (const demonstration of plan) {
-    for (let tries = 1; ; tries += 1) {
-      if (signal.aborted) return;
+  const report = reporter(options);
+  for (const demonstration of options.plan) {
+    for (let tries = 1; tries <= greatestTries; tries += 1) {
+      if (options.signal.aborted) return;
       const result = await options.record(demonstration);
-      if (result.kind === "done") count.made += 1;
-      else count.failed += 1;
-      const perDemonstration = (clock() - startedMs) / 1_000 / Math.max(1, count.made);
-      options.onProgress?.({
-        ...count,
-        planned: plan.length,
-        taskId: demonstration.task.id,
-        reason: result.kind === "done" ? null : result.reason,
-        etaSeconds: perDemonstration * (plan.length - count.made),
-      });
-      if (result.kind === "done") {
-        yield result.sourced;
-        break;
-      }
-      if (tries === greatestTries) throw brokenTask(demonstration, result.reason);
+      report(demonstration, result, tries === greatestTries);
+      if (result.kind === "failed") continue;
+      yield result.sourced;
+      break;
     }
   }
 }
 
-function brokenTask({ task, episode }: Demonstration, reason: string): LearnError {
-  return new LearnError(
-    "target_not_seen",
-    `Task ${task.id} (seed ${episode.seed}) failed ${greatestTries} times: ${reason}. Leave it out with --tasks, or look at it on a display.`,
-  );
+function reporter({ plan, clock, onProgress }: DemonstrateOptions) {
+  const startedMs = clock();
+  const count = { made: 0, failed: 0, skipped: 0 };
+  return ({ task }: Demonstration, result: Demonstrated, isLastTry: boolean): void => {
+    if (result.kind === "done") count.made += 1;
+    else count.failed += 1;
+    if (result.kind === "failed" && isLastTry) count.skipped += 1;
+    const through = count.made + count.skipped;
+    const perDemonstration = (clock() - startedMs) / 1_000 / Math.max(1, through);
+    onProgress?.({
+      ...count,
+      planned: plan.length,
+      taskId: task.id,
+      reason: result.kind === "done" ? null : result.reason,
+      etaSeconds: perDemonstration * (plan.length - through),
+    });
+  };
 }

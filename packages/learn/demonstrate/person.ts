@@ -13,6 +13,8 @@ export type PersonOptions = {
   /** Where a target is on the screen now; null while it is not to be seen. */
   readonly find: (target: Target) => Promise<Box | null>;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Resolves when `find` tells of what there is after all that was done, or after a bounded time. */
+  readonly rest?: () => Promise<void>;
   readonly random: Random;
   readonly pace: number;
   readonly typoShare: number;
@@ -23,7 +25,11 @@ export type PersonOptions = {
 export type Person = { perform(intent: Intent): Promise<void> };
 
 const lookEveryMs = 120;
-const greatestScrollNotches = 40;
+const greatestScrollNotches = 45;
+/** A turn of the finger; then a person looks at what has come up. */
+const notchesPerTurn = 3;
+/** Pages glide on after the wheel has stopped, and browsers tell of where things went about 450 ms late. */
+const glideMs = 650;
 const greatestTries = 4;
 
 export function createPerson(options: PersonOptions): Person {
@@ -90,10 +96,14 @@ export function createPerson(options: PersonOptions): Person {
 
   const scroll = async (over: Target, until: Target): Promise<void> => {
     await reach(over);
-    for (let notch = 0; notch < greatestScrollNotches; notch += 1) {
+    for (let turned = 0; turned < greatestScrollNotches; turned += notchesPerTurn) {
       if (await options.find(until)) return;
-      await hands.scroll(0, 1);
-      await sleep(90 * pace);
+      for (let notch = 0; notch < notchesPerTurn; notch += 1) {
+        await hands.scroll(0, 1);
+        await sleep(90 * pace);
+      }
+      await sleep(glideMs);
+      await options.rest?.();
     }
     throw new LearnError(
       "target_not_seen",

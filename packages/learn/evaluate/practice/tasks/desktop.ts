@@ -82,7 +82,7 @@ export const editorAppend = practiceTask(
 export const calculatorSum = practiceTask(
   { id: "calculator-sum", family: "calculator", application: "calculator", heldOut: false },
   (random) => {
-    const [a, b] = [twoDigits(random), twoDigits(random)];
+    const [a, b] = twoNumbers(random);
     return {
       data: { a, b },
       instruction: `Type ${a}+${b} and press Enter`,
@@ -101,8 +101,8 @@ export const calculatorSum = practiceTask(
   seededRandom,
 );
 
-/** Two different digits: this calculator takes a key that comes twice in quick succession for one. */
-function twoDigits(random: Random): number {
-  const [tens, ones] = random.sample([1, 2, 3, 4, 5, 6, 7, 8, 9], 2);
-  return (tens ?? 1) * 10 + (ones ?? 2);
+/** Four different digits: this calculator drops a key that comes again within a moment, even with others between. */
+function twoNumbers(random: Random): readonly [number, number] {
+  const [a = 1, b = 2, c = 3, d = 4] = random.sample([1, 2, 3, 4, 5, 6, 7, 8, 9], 4);
+  return [a * 10 + b, c * 10 + d];
 }
