@@ -34,7 +34,7 @@ export const KnownPolicy = z.strictObject({
 });
 export type KnownPolicy = Readonly<z.infer<typeof KnownPolicy>>;
 
-export const KnownReceipts = z.strictObject({
+const KnownReceipts = z.strictObject({
   version: z.literal(1),
   /** Oldest first, at most 20; more than one may be in force while a notice is renewed. */
   receipts: z.array(
@@ -49,7 +49,7 @@ export const KnownReceipts = z.strictObject({
 export type KnownReceipts = Readonly<z.infer<typeof KnownReceipts>>;
 export type KnownReceipt = KnownReceipts["receipts"][number];
 
-export type DeviceFile<T> = {
+type DeviceFile<T> = {
   /** Null where it was never written. Throws RecorderError `state_damaged`. */
   load(): Promise<T | null>;
   /** Throws RecorderError `disk_full`; the old file then still stands. */

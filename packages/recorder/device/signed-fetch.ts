@@ -8,7 +8,7 @@ import { takeCounter } from "./request-counter.ts";
 
 export type Fetch = typeof fetch;
 
-export type SignedRequestOptions = {
+type SignedRequestOptions = {
   readonly params?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   /** An upload: its octets, and their hex SHA-256. */

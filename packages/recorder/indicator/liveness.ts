@@ -2,7 +2,7 @@
 import { monotonicMs } from "./monotonic.ts";
 import type { Proof } from "./protocol.ts";
 
-export const greatestProofAgeMs = 750;
+const greatestProofAgeMs = 750;
 const lookMs = 100;
 
 export type Liveness = {

@@ -26,7 +26,7 @@ export const SpoolEntry = z.strictObject({
     .nullable(),
 });
 export type SpoolEntry = Readonly<z.infer<typeof SpoolEntry>>;
-export type SpoolAnswer = NonNullable<SpoolEntry["answer"]>;
+type SpoolAnswer = NonNullable<SpoolEntry["answer"]>;
 
 export type Spool = {
   /** Moves a segment's file in; durable when this resolves. The same one again is fine. */

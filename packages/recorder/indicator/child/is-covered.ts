@@ -1,7 +1,6 @@
 import type { Box } from "@apprentice/core/event/geometry.ts";
 import type { Connection } from "@apprentice/desktop/linux/x11/connection.ts";
 import type { XWindowAttributes } from "x11";
-import { compositorOverlay } from "./compositor-overlay.ts";
 
 /** More windows above than this count as covering, unasked. */
 const greatestAbove = 64;
@@ -14,17 +13,13 @@ export async function isCovered(connection: Connection, id: number, box: Box): P
   const tree = await connection.ask<{ children: number[] }>((callback) =>
     x.QueryTree(root, callback),
   );
-  // Bottom first.
+  // Bottom first; the server leaves out the overlay that a compositor draws the screen into.
   const at = tree?.children.indexOf(id) ?? -1;
   if (!tree || at < 0) return true;
   const above = tree.children.slice(at + 1);
   if (above.length > greatestAbove) return true;
   const covering = await Promise.all(above.map((other) => covers(connection, other, box)));
-  const culprits = above.filter((_, index) => covering[index]);
-  if (culprits.length === 0) return false;
-  // What a compositor draws into lies over everything and shows everything.
-  const overlay = await compositorOverlay(connection);
-  return culprits.some((other) => other !== overlay);
+  return covering.includes(true);
 }
 
 async function covers(connection: Connection, id: number, box: Box): Promise<boolean> {

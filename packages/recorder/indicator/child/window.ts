@@ -15,7 +15,7 @@ export type IndicatorWindow = {
   prove(): Promise<Proof>;
 };
 
-export type PaintPart = {
+type PaintPart = {
   readonly x: number;
   readonly y: number;
   readonly widthPx: number;
