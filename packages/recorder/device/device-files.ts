@@ -46,7 +46,7 @@ const KnownReceipts = z.strictObject({
     }),
   ),
 });
-export type KnownReceipts = Readonly<z.infer<typeof KnownReceipts>>;
+type KnownReceipts = Readonly<z.infer<typeof KnownReceipts>>;
 export type KnownReceipt = KnownReceipts["receipts"][number];
 
 type DeviceFile<T> = {
