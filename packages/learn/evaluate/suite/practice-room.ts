@@ -6,7 +6,10 @@ import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { openAccessibility } from "@apprentice/desktop/linux/accessibility/open-accessibility.ts";
 import { openLinuxEyes } from "@apprentice/desktop/linux/linux-eyes.ts";
 import { openLinuxHands } from "@apprentice/desktop/linux/linux-hands.ts";
-import { startPrivateDesktop } from "@apprentice/desktop/linux/private-desktop.ts";
+import {
+  type PrivateDesktop,
+  startPrivateDesktop,
+} from "@apprentice/desktop/linux/private-desktop.ts";
 import type { Eyes } from "@apprentice/desktop/observe/eyes.ts";
 import { type InputWatch, watchInput } from "../../agent/act/input-watch.ts";
 import { startPracticeSite } from "../practice/practice-site.ts";
@@ -19,6 +22,8 @@ export type PracticeRoom = AsyncDisposable & {
   readonly stage: Stage;
   readonly policy: Policy;
   readonly display: string;
+  readonly auth: PrivateDesktop["auth"];
+  readonly desktop: PrivateDesktop;
 };
 
 export type PracticeRoomOptions = {
@@ -69,5 +74,6 @@ export async function openPracticeRoom(options: PracticeRoomOptions): Promise<Pr
     },
   });
   const parts = stack.move();
-  return { eyes, watch, stage, policy, display, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  const made = { eyes, watch, stage, policy, display, auth, desktop };
+  return { ...made, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
