@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import type { RecordingMeta, Terminate } from "@apprentice/core/action/safe.ts";
 import { RecordingId } from "@apprentice/core/id/id.ts";
 import { newId } from "@apprentice/core/id/new-id.ts";
-import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { createGuard } from "@apprentice/guard/create-guard.ts";
 import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { openVault } from "@apprentice/guard/vault/vault.ts";
@@ -17,6 +16,7 @@ import type {
   RecordingResult,
   RecordingStatus,
 } from "@apprentice/recorder/session/record.ts";
+import { CliError } from "../errors.ts";
 import type { Pause } from "./pause.ts";
 import { openDesktopEyes } from "./open-desktop-eyes.ts";
 import type { DesktopAddress } from "./open-desktop-eyes.ts";
@@ -24,7 +24,6 @@ import type { DesktopAddress } from "./open-desktop-eyes.ts";
 export type RecordTaskOptions = {
   readonly desktop: DesktopAddress;
   readonly device: Device;
-  readonly policy: Policy;
   readonly hold: Hold;
   readonly secrets: SecretsStore;
   readonly indicator: Indicator;
@@ -45,8 +44,12 @@ export type TaskRecording = RecordingResult & {
 const random = (count: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(count));
 
 export async function recordTask(options: RecordTaskOptions): Promise<TaskRecording> {
-  const { device, policy, indicator, pause, clock } = options;
+  const { device, indicator, pause, clock } = options;
+  const policy = device.policy();
   const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
+  const may = device.checkMayRecord(clock());
+  if (may.kind === "refused") throw new CliError("refused", may.message);
+  const { receiptId } = may.receipt;
   const { nonce, commitment } = await device.commitRecording(recordingId);
   const sessionKey = random(32);
   const vault = openVault();
@@ -63,7 +66,6 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     os: process.platform,
     fidelity: policy.fidelity,
   };
-  const { receiptId } = device.receipt();
   await using held = await options.hold.begin({
     meta: guard.meta(meta),
     receiptId,

@@ -20,9 +20,12 @@ export async function releaseRecording(options: {
   const { recordingId, hold, secrets, device } = options;
   const { sessionKey, vault } = await secrets.load(recordingId);
   const policy = device.policy();
-  const readsPictures = policy.applications.some((rule) => rule.masking === "detect");
+  const known = openVault(vault);
+  // Pictures are read again for what the vault has learned since; a vault that learned nothing finds nothing new.
+  const readsPictures =
+    known.size > 0 && policy.applications.some((rule) => rule.masking === "detect");
   const ocr = readsPictures ? await openEngine() : null;
-  await using guard = await createGuard({ sessionKey, vault: openVault(vault), ocr });
+  await using guard = await createGuard({ sessionKey, vault: known, ocr });
   const result = await hold.release(recordingId, {
     rescan: (item) => guard.rescan(item),
     deviceId: device.deviceId,

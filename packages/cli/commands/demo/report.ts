@@ -1,0 +1,50 @@
+import type { TaskRecording } from "../../recording/record-task.ts";
+import type { Hunt } from "./hunt-everywhere.ts";
+
+export type DemoReport = {
+  readonly recordings: readonly (TaskRecording & {
+    readonly title: string;
+    readonly instruction: string;
+    readonly done: boolean;
+  })[];
+  readonly trajectories: number;
+  readonly steps: number;
+  readonly rows: number;
+  readonly sheets: readonly string[];
+  readonly hunt: Hunt;
+};
+
+/** What a person reads at the end. */
+export function describeReport(report: DemoReport, out: string): string {
+  const { recordings, hunt } = report;
+  const sum = (
+    of: (recording: DemoReport["recordings"][number]) => Readonly<Record<string, number>>,
+  ): string => {
+    const totals = new Map<string, number>();
+    for (const recording of recordings)
+      for (const [name, count] of Object.entries(of(recording)))
+        totals.set(name, (totals.get(name) ?? 0) + count);
+    return [...totals]
+      .sort((a, b) => b[1] - a[1])
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ");
+  };
+  const pictures = recordings.reduce((total, { counts }) => total + counts.pictures, 0);
+  const hits = hunt.hits.map((hit) => `    FOUND ${hit.place}: ${hit.where}`);
+  return [
+    "",
+    `  tasks done       ${recordings.filter(({ done }) => done).length} of ${recordings.length}`,
+    `  actions          ${sum(({ counts }) => counts.actions)}`,
+    `  pictures         ${pictures} of before the actions`,
+    `  dropped, why     ${sum(({ counts }) => counts.gaps) || "nothing"}`,
+    `  blacked out      ${sum(({ redactions }) => redactions) || "nothing"}`,
+    `  trajectories     ${report.trajectories} with ${report.steps} steps, ${report.rows} rows of training data`,
+    `  hunt             ${hunt.files} files (${Math.round(hunt.bytes / 1024)} KiB), ${hunt.texts} texts, ${hunt.pictures} pictures read`,
+    `  secrets found    ${hunt.hits.length} (must be 0)`,
+    ...hits,
+    `  control found    ${hunt.controlHits} times (must be more than 0: it shows that the hunt works)`,
+    "",
+    `  look at          ${out}/screen.png and ${out}/sheets/*.png`,
+    `  train with       ${out}/dataset (Hugging Face Parquet)`,
+  ].join("\n");
+}
