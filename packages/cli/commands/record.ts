@@ -1,4 +1,5 @@
 /** `apprentice record|status|pause|resume`: recording, always with the indicator on the screen. */
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { askControl, serveControl } from "@apprentice/recorder/session/control.ts";
@@ -64,6 +65,7 @@ async function runRecord(options: RecordOptions, context: CommandContext): Promi
     env: process.env,
     signal: indicatorStop.signal,
     clock: () => Date.now(),
+    cacheDir: join(options.data, "cache"),
   });
   const pause = createPause();
   void followPresses(indicator, pause);

@@ -27,10 +27,10 @@ export async function startIntruder(desktop: PrivateDesktop, secret: string): Pr
   await run("windowsize", "330", "180", "windowmove", "930", "600");
   return {
     wander: async (signal) => {
-      await run("windowraise");
       for (let at = 0; !signal.aborted; at += 1) {
         const [x, y] = way[at % way.length] ?? way[0];
-        await run("windowmove", String(x), String(y));
+        // A click raises the browser above it, so it comes up again and again.
+        await run("windowraise", "windowmove", String(x), String(y));
         await sleep(150, undefined, { signal }).catch(() => undefined);
       }
       await run("windowmove", "930", "600", "windowlower");

@@ -91,7 +91,13 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     });
     const stageParts = await openStageParts({ desktop, site, canaries, seed: options.seed, stack });
     const indicator = stack.use(
-      await startIndicator({ env: desktop.env, auth: desktop.auth, signal, clock: clock.now }),
+      await startIndicator({
+        env: desktop.env,
+        auth: desktop.auth,
+        signal,
+        clock: clock.now,
+        cacheDir: join(folders.device, "cache"),
+      }),
     );
     say("3/7  recording; the red indicator is on top of the screen");
     const tasks = demoTasks({ seed: options.seed, canaries });
