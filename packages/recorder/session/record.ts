@@ -5,9 +5,9 @@
 import type { RecordingMeta, Terminate } from "@apprentice/core/action/safe.ts";
 import { createMerger } from "@apprentice/core/action/merge.ts";
 import type { Action } from "@apprentice/core/action/action.ts";
-import type { GapReason } from "@apprentice/core/event/gap.ts";
+import type { Gap, GapReason } from "@apprentice/core/event/gap.ts";
 import type { RawEvent } from "@apprentice/core/event/raw-event.ts";
-import { admitWindow } from "@apprentice/core/policy/admit.ts";
+import { type Admission, admitWindow } from "@apprentice/core/policy/admit.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import type { Eyes, EyesOptions, Seen, Sight } from "@apprentice/desktop/observe/eyes.ts";
 import type { Guard } from "@apprentice/guard/guard.ts";
@@ -116,16 +116,14 @@ function mergeLoop({ items, policy }: { readonly items: CleanItems; readonly pol
   };
   return {
     take: (event: RawEvent, sight: Sight | null) => {
-      const opens = sight !== null && merger.opensAction(event);
-      const ruled = opens ? withRule(policy, sight) : null;
-      if (ruled) items.sight(ruled.sight, ruled.rule);
-      emit(
-        merger.push(
-          "observationId" in event
-            ? { ...event, observationId: ruled ? ruled.sight.context.id : null }
-            : event,
-        ),
-      );
+      const ruled = sight && withRule(policy, sight);
+      // The eyes ask the policy too; an event that they let through by mistake still does not exist here.
+      if (sight && !ruled)
+        return items.gap(gapOf(event, admitWindow(policy, sight.context.window)));
+      const opens = ruled !== null && merger.opensAction(event);
+      if (opens) items.sight(ruled.sight, ruled.rule);
+      const observationId = opens ? ruled.sight.context.id : null;
+      return emit(merger.push("observationId" in event ? { ...event, observationId } : event));
     },
     tick: (nowMs: number) => emit(merger.tick(nowMs)),
     flush: (nowMs: number) => emit(merger.flush(nowMs)),
@@ -136,6 +134,11 @@ function mergeLoop({ items, policy }: { readonly items: CleanItems; readonly pol
 function withRule(policy: Policy, sight: Sight) {
   const admission = admitWindow(policy, sight.context.window);
   return admission.kind === "admitted" ? { sight, rule: admission.rule } : null;
+}
+
+function gapOf(event: RawEvent, admission: Admission): Gap {
+  const reason = admission.kind === "refused" ? admission.reason : "not_approved_window";
+  return { fromMs: event.tMs, toMs: event.tMs, reason, count: 1 };
 }
 
 async function readEvents(parts: {
@@ -150,7 +153,7 @@ async function readEvents(parts: {
   const take = (seen: Seen): void => {
     switch (seen.kind) {
       case "event":
-        if (!isBlind()) loop.take(seen.event, seen.sight);
+        if (!isBlind() && !isPauseKey(seen.event)) loop.take(seen.event, seen.sight);
         return;
       case "gap":
         items.gap(seen.gap);
@@ -172,6 +175,12 @@ async function readEvents(parts: {
       message: error instanceof Error ? error.message : "the eyes failed",
     });
   }
+}
+
+/** The indicator's own key speaks to the recorder; it is no part of the work (see recorder/indicator). */
+function isPauseKey(event: RawEvent): boolean {
+  if (event.kind !== "key_down" && event.kind !== "key_up") return false;
+  return event.key === "p" && event.modifiers.includes("ctrl") && event.modifiers.includes("alt");
 }
 
 /** A pause completes what was begun and leaves one gap as long as itself. */
