@@ -1,19 +1,10 @@
 /** `apprentice demonstrate`: scripted people do the practice tasks under the real recorder; the result is a release. */
-import { randomBytes } from "node:crypto";
 import { InvalidArgumentError, type Command } from "commander";
-import { ReleaseId } from "@apprentice/core/id/id.ts";
-import { newId } from "@apprentice/core/id/new-id.ts";
-import {
-  demonstrateSuite,
-  type DemonstrationProgress,
-} from "@apprentice/learn/demonstrate/demonstrate-suite.ts";
-import { planDemonstrations } from "@apprentice/learn/demonstrate/plan-demonstrations.ts";
+import type { DemonstrationProgress } from "@apprentice/learn/demonstrate/demonstrate-suite.ts";
 import { practiceSuite } from "@apprentice/learn/evaluate/practice/suite.ts";
 import type { PracticeTask } from "@apprentice/learn/evaluate/practice/task.ts";
-import { createRelease } from "@apprentice/learn/release/create-release.ts";
 import type { CommandContext } from "../command-context.ts";
-import { openStudio } from "../demonstrate/open-studio.ts";
-import { recordDemonstration } from "../demonstrate/record-demonstration.ts";
+import { makeSyntheticRelease } from "../demonstrate/make-release.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
 
@@ -39,44 +30,23 @@ export function addDemonstrate(program: Command, context: CommandContext): void 
     .requiredOption("--out <dir>", "new folder for the release")
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {
-      const { manifest, progress } = await demonstrate(options, context);
+      const { manifest, failedTries, skipped } = await makeSyntheticRelease({
+        ...options,
+        tasks: chooseTasks(options),
+        onProgress: (progress) => log(progressLine(progress)),
+        signal: context.signal,
+      });
       const { releaseId, trajectories, steps, applications } = manifest;
-      const { failed = 0, skipped = 0 } = progress ?? {};
       const made = { releaseId, out: options.out, trajectories, steps, applications };
-      const json = { ...made, source: "synthetic", failedTries: failed, skipped };
       const left = skipped > 0 ? `; ${skipped} left out, because they failed at every try` : "";
-      const text = `${options.out}: ${trajectories} synthetic demonstrations, ${steps} steps${left}`;
-      printAnswer({ json, text }, options.json === true);
+      printAnswer(
+        {
+          json: { ...made, source: "synthetic", failedTries, skipped },
+          text: `${options.out}: ${trajectories} synthetic demonstrations, ${steps} steps${left}`,
+        },
+        options.json === true,
+      );
     });
-}
-
-async function demonstrate(options: Options, { signal }: CommandContext) {
-  const tasks = chooseTasks(options);
-  const plan = planDemonstrations({ ...options, tasks });
-  const clock = (): number => performance.timeOrigin + performance.now();
-  const stop = new AbortController();
-  await using studio = await openStudio({ clock, signal: stop.signal });
-  let progress: DemonstrationProgress | null = null as DemonstrationProgress | null;
-  const source = demonstrateSuite({
-    plan,
-    record: (demonstration) => recordDemonstration(demonstration, studio, clock),
-    onProgress: (now) => {
-      progress = now;
-      log(progressLine(now));
-    },
-    signal,
-    clock,
-  });
-  const manifest = await createRelease({
-    source,
-    releaseId: newId({ schema: ReleaseId, prefix: "rel", random: randomBytes(16) }),
-    out: options.out,
-    pseudonymKey: randomBytes(32),
-    createdMs: clock(),
-    // The source ends by itself when the person stops the program, so that what was made is kept.
-    signal: stop.signal,
-  });
-  return { manifest, progress };
 }
 
 /** Without --tasks all that may be trained on. */

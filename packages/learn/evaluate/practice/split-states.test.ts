@@ -20,13 +20,13 @@ test.each(practiceSuite.map((task) => [task.id, task] as const))(
 );
 
 test("a state does not come again while there are new ones", () => {
-  const [many] = practiceSuite.filter((task) => task.id === "native-select");
+  const many = practiceSuite.find((task) => task.id === "native-select");
   const states = many ? take(many, "training", 60).map((episode) => episode.state) : [];
   expect(new Set(states).size).toBe(60);
 });
 
 test("about a quarter of all states is for tests", () => {
-  const [many] = practiceSuite.filter((task) => task.id === "native-select");
+  const many = practiceSuite.find((task) => task.id === "native-select");
   const episodes = Array.from({ length: 2_000 }, (_, seed) => many?.start(seed));
   const share = episodes.filter((one) => one && isTestState(one)).length / episodes.length;
   expect(share).toBeGreaterThan(0.2);
