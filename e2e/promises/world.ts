@@ -80,8 +80,8 @@ export async function startWorld(
   };
 
   /** Enrols somebody, waits out the notice, records and uploads once; the recording's text is the canary. */
-  const takePart = async (options: { readonly team?: string } = {}) => {
-    const { code } = await collector.issueEnrolmentCode(null, options.team ?? null);
+  const takePart = async ({ team }: { readonly team?: string } = {}) => {
+    const { code } = await collector.issueEnrolmentCode(null, team ?? null);
     const { enrolDevice } = await import("@apprentice/collector/testing/test-device.ts");
     const device = await enrolDevice({ url: collector.url, code, nowMs: collector.nowMs });
     const receipt = await device.consent();

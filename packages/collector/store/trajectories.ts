@@ -44,11 +44,19 @@ export function listTrajectories(
     readonly limit: number;
     readonly review: ReviewState | null;
     readonly participantId: ParticipantId | null;
+    /** Leaves out whoever belongs to one of these teams, and where teams are named whoever's team is unknown. */
+    readonly notTeams?: readonly string[];
   },
 ): Promise<TrajectoryRow[]> {
   let query = db.selectFrom("trajectories").selectAll().orderBy("trajectory_id").limit(page.limit);
   if (page.after !== null) query = query.where("trajectory_id", ">", page.after);
   if (page.review !== null) query = query.where("review", "=", page.review);
+  const { notTeams = [] } = page;
+  if (notTeams.length > 0) {
+    query = query.where("participant_id", "in", (build) =>
+      build.selectFrom("participants").select("participant_id").where("team", "not in", notTeams),
+    );
+  }
   if (page.participantId !== null) query = query.where("participant_id", "=", page.participantId);
   return query.execute();
 }

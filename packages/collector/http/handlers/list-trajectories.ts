@@ -29,7 +29,8 @@ function scopeOf(principal: Principal) {
     return { participantId: principal.participantId, review: null };
   }
   const reviews = principal.kind === "staff" && principal.role === "reviewer";
-  return { participantId: null, review: reviews ? "pending" : "approved" } as const;
+  const notTeams = reviews ? (principal.line ?? []) : [];
+  return { participantId: null, review: reviews ? "pending" : "approved", notTeams } as const;
 }
 
 function summaryOf(row: TrajectoryRow): TrajectoryPage["items"][number] {
