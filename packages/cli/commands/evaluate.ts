@@ -66,8 +66,16 @@ async function evaluatePractice(options: Options, { signal }: CommandContext) {
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const room = stack.use(await openPracticeRoom({ clock, signal: new AbortController().signal }));
   const lock = stack.use(await takeSessionLock({ dataDir, display: room.display, clock }));
-  return runSuite({
-    ...{ model, untrained, room, lock, tasks, conditions, clock, signal },
+  // Awaited here: what the run needs is given back when this function returns.
+  return await runSuite({
+    model,
+    untrained,
+    room,
+    lock,
+    tasks,
+    conditions,
+    clock,
+    signal,
     episodes: options.episodes,
     seed: options.seed,
     onEpisode: (result, done, of) => log(progressLine(result, done, of)),

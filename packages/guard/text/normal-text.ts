@@ -81,7 +81,7 @@ const lookAlikes: ReadonlyMap<string, string> = new Map([
   ["\u0085", "\n"],
 ]);
 
-const invisible = /^[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f]$/u;
+const invisible = /^(?:[\p{Cf}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\ufe00-\ufe0f])$/u;
 
 function plainCharacter(character: string): string {
   if (invisible.test(character)) return "";

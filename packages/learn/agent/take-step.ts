@@ -133,7 +133,7 @@ function needFor(grounded: Grounded, { context }: Sight, run: Run): Confirmation
 
 async function confirm(confirmation: Confirmation, action: ProposedAction, run: Run) {
   const step = run.log.history.length;
-  const yes = (await run.options.director.confirm({ step, action, confirmation })) === true;
+  const yes = await run.options.director.confirm({ step, action, confirmation });
   if (yes) run.confirmed += 1;
   return yes;
 }

@@ -1,11 +1,10 @@
 /** Puts models through practice episodes on one private desktop and counts what came of it. */
 import type { Model } from "../agent/model.ts";
 import type { SessionLock } from "../agent/session/session-lock.ts";
-import type { Interval } from "./interval.ts";
 import { type SuitePlan, type PlannedEpisode, planSuite } from "./suite/plan-suite.ts";
 import type { PracticeRoom } from "./suite/practice-room.ts";
 import { type EpisodeResult, runEpisode } from "./suite/run-episode.ts";
-import { groupResults } from "./suite/group-results.ts";
+import { type SuiteGroup, groupResults } from "./suite/group-results.ts";
 import type { Trial } from "./trial.ts";
 
 export type SuiteOptions = SuitePlan & {
@@ -22,15 +21,6 @@ export type SuiteOptions = SuitePlan & {
   readonly onEpisode?: (result: EpisodeResult, done: number, of: number) => void;
   readonly clock: () => number;
   readonly signal: AbortSignal;
-};
-
-export type SuiteGroup = {
-  readonly condition: Trial["condition"];
-  readonly scope: "all" | "family" | "application" | "task";
-  readonly name: string;
-  readonly episodes: number;
-  readonly successes: number;
-  readonly success: Interval;
 };
 
 export type SuiteResult = {

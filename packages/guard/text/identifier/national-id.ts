@@ -13,11 +13,11 @@ const rule = (pattern: RegExp, confidence: number, check?: PatternRule["check"])
 const socialLabel =
   /(?:ssn|social security|social sec|itin|taxpayer id|tax id|tin)\b[^\d\n]{0,20}$/i;
 const ssn = rule(
-  /(?<![\w.\-/])(?!000|666)[0-9]{3}([ -])(?!00)[0-9]{2}\1(?!0000)[0-9]{4}(?![\w/]|[.\-]\d)/g,
+  /(?<![\w.\-/])(?!000|666)[0-9]{3}([ -])(?!00)[0-9]{2}\1(?!0000)[0-9]{4}(?![\w/]|[.-]\d)/g,
   0.95,
   isSocial,
 );
-const bareSsn = rule(/(?<![\w.\-/])(?!000|666)[0-9]{9}(?![\w/]|[.\-]\d)/g, 0.9, after(socialLabel));
+const bareSsn = rule(/(?<![\w.\-/])(?!000|666)[0-9]{9}(?![\w/]|[.-]\d)/g, 0.9, after(socialLabel));
 
 /** Since 2011 any area but 000, 666 and 9xx; 9xx is an ITIN, whose middle lies within 50–65, 70–88, 90–92, 94–99. */
 function isSocial(value: string): boolean {
@@ -38,7 +38,7 @@ const nino = rule(
 );
 
 const germanTax = rule(
-  /(?<![\w.\-/+])[1-9][0-9](?:[ ]?[0-9]{3}){3}(?![\w/]|[.\-]\d)/g,
+  /(?<![\w.\-/+])[1-9][0-9](?:[ ]?[0-9]{3}){3}(?![\w/]|[.-]\d)/g,
   0.9,
   (value, match, text) => {
     const digits = digitsOf(value);
@@ -86,23 +86,20 @@ export function passesDocumentCheck(value: string): boolean {
 }
 
 const nir = rule(
-  /(?<![\w.\-])[12][ .]?[0-9]{2}[ .]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ .]?(?:[0-9]{2}|2[AB])[ .]?[0-9]{3}[ .]?[0-9]{3}[ .\-]?[0-9]{2}(?!\w)/g,
+  /(?<![\w.-])[12][ .]?[0-9]{2}[ .]?(?:0[1-9]|1[0-2]|[2-9][0-9])[ .]?(?:[0-9]{2}|2[AB])[ .]?[0-9]{3}[ .]?[0-9]{3}[ .-]?[0-9]{2}(?!\w)/g,
   0.97,
   (value) => {
-    const plain = value
-      .replaceAll(/[ .\-]/g, "")
-      .replace("2A", "19")
-      .replace("2B", "18");
+    const plain = value.replaceAll(/[ .-]/g, "").replace("2A", "19").replace("2B", "18");
     return 97 - remainder(plain.slice(0, 13), 97) === Number(plain.slice(13));
   },
 );
 
 const controlLetters = "TRWAGMYFPDXBNJZSQVHLCKE";
 const spanish = rule(
-  /(?<![A-Za-z0-9])(?:[XYZxyz][ .\-]?[0-9]{7}|[0-9]{2}\.?[0-9]{3}\.?[0-9]{3})[ .\-]?[A-Za-z](?![A-Za-z0-9])/g,
+  /(?<![A-Za-z0-9])(?:[XYZxyz][ .-]?[0-9]{7}|[0-9]{2}\.?[0-9]{3}\.?[0-9]{3})[ .-]?[A-Za-z](?![A-Za-z0-9])/g,
   0.97,
   (value) => {
-    const plain = value.replaceAll(/[ .\-]/g, "").toUpperCase();
+    const plain = value.replaceAll(/[ .-]/g, "").toUpperCase();
     const number = Number(
       plain.slice(0, -1).replace(/^[XYZ]/, (letter) => String("XYZ".indexOf(letter))),
     );
@@ -130,7 +127,7 @@ function passesItalian(code: string): boolean {
 }
 
 const aadhaar = rule(
-  /(?<![\w.\-/+])[2-9][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}(?![\w/]|[ \-]?[0-9]|[.]\d)/g,
+  /(?<![\w.\-/+])[2-9][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}(?![\w/]|[ -]?[0-9]|[.]\d)/g,
   0.9,
   (value, match, text) =>
     passesVerhoeff(digitsOf(value)) &&
@@ -139,7 +136,7 @@ const aadhaar = rule(
 const pan = rule(/(?<![A-Za-z0-9])[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z](?![A-Za-z0-9])/g, 0.95);
 
 const cpf = rule(
-  /(?<![\w.\-/])[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}(?![\w/]|[.\-]\d)/g,
+  /(?<![\w.\-/])[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}(?![\w/]|[.-]\d)/g,
   0.95,
   (value, match, text) => {
     const digits = digitsOf(value);
@@ -149,7 +146,7 @@ const cpf = rule(
   },
 );
 const cnpj = rule(
-  /(?<![\w.\-/])[0-9]{2}\.?[0-9]{3}\.?[0-9]{3}\/?[0-9]{4}-?[0-9]{2}(?![\w/]|[.\-]\d)/g,
+  /(?<![\w.\-/])[0-9]{2}\.?[0-9]{3}\.?[0-9]{3}\/?[0-9]{4}-?[0-9]{2}(?![\w/]|[.-]\d)/g,
   0.95,
   (value, match, text) => {
     const digits = digitsOf(value);

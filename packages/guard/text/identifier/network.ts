@@ -7,7 +7,7 @@ const emails = patternDetector({
   class: "email",
   confidence: 0.99,
   pattern:
-    /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}_](?:[\p{L}\p{N}._%+'\-]{0,62}[\p{L}\p{N}_+\-])? ?@ ?[\p{L}\p{N}](?:[\p{L}\p{N}\-]{0,62})(?:\.[\p{L}\p{N}\-]{1,62}){0,5}\.\p{L}[\p{L}\p{N}\-]{1,23}(?![\p{L}\p{N}])/gu,
+    /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}_](?:[\p{L}\p{N}._%+'-]{0,62}[\p{L}\p{N}_+-])? ?@ ?[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}-]{1,62}){0,5}\.\p{L}[\p{L}\p{N}-]{1,23}(?![\p{L}\p{N}])/gu,
   check: (value, _match) => !/ @ /.test(value) && !/^@|\.\./.test(value),
 });
 
@@ -44,7 +44,7 @@ const mac = patternDetector({
   class: "mac",
   confidence: 0.95,
   pattern:
-    /(?<![0-9A-Fa-f:\-])(?:[0-9A-Fa-f]{2}([:\-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Fa-f]|[:\-][0-9A-Fa-f])|(?<![0-9A-Fa-f.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Fa-f.])/g,
+    /(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}([:-]))(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Fa-f]|[:-][0-9A-Fa-f])|(?<![0-9A-Fa-f.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Fa-f.])/g,
   check: (value) => /[0-9]/.test(value) && !/^([0:-]+)$/.test(value),
 });
 
@@ -53,13 +53,13 @@ const credentials = patternDetector({
   class: "url",
   confidence: 0.97,
   pattern:
-    /(?<![A-Za-z0-9])[a-z][a-z0-9+.\-]{1,15}:\/\/[^\s/@:"'<>]{1,128}:[^\s/@"'<>]{1,256}@[^\s"'<>]{1,1024}/gi,
+    /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/@:"'<>]{1,128}:[^\s/@"'<>]{1,256}@[^\s"'<>]{1,1024}/gi,
 });
 const tokens = patternDetector({
   class: "url",
   confidence: 0.95,
   pattern:
-    /(?<![A-Za-z0-9])[a-z][a-z0-9+.\-]{1,15}:\/\/[^\s"'<>?#]{1,1024}[?#][^\s"'<>]{0,1024}?(?:access_token|token|api_?key|apikey|auth|sig|signature|secret|password|passwd|pwd|session(?:_?id)?|sid|code|key|jwt|ticket|otp|x-amz-signature|x-amz-credential)=[^\s"'<>&]{6,1024}[^\s"'<>]{0,1024}/gi,
+    /(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,15}:\/\/[^\s"'<>?#]{1,1024}[?#][^\s"'<>]{0,1024}?(?:access_token|token|api_?key|apikey|auth|sig|signature|secret|password|passwd|pwd|session(?:_?id)?|sid|code|key|jwt|ticket|otp|x-amz-signature|x-amz-credential)=[^\s"'<>&]{6,1024}[^\s"'<>]{0,1024}/gi,
 });
 
 const ipv6Or4: readonly Detector[] = [ipv4, ipv6, mac];

@@ -31,7 +31,7 @@ const candidates = patternDetector({
   class: "phone",
   confidence: 0.9,
   pattern:
-    /(?<![\p{L}\p{N}_.\-/:#+$€£])(?<value>(?:\+|00)?\(?\+?\d(?:[ .\-/()]{0,3}\d){6,16})(?![\p{L}\p{N}_]|[.,:/\-]\d)/gu,
+    /(?<![\p{L}\p{N}_.\-/:#+$€£])(?<value>(?:\+|00)?\(?\+?\d(?:[ .\-/()]{0,3}\d){6,16})(?![\p{L}\p{N}_]|[.,:/-]\d)/gu,
   check: isPhone,
 });
 

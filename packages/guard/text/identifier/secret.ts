@@ -104,7 +104,7 @@ const spoken = patternDetector({
   class: "secret",
   confidence: 0.85,
   pattern:
-    /(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord) (?<value>[^\s"'`,;<>\[\]{}()]{6,128})/gi,
+    /(?<![A-Za-z])(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord) (?<value>[^\s"'`,;<>[\]{}()]{6,128})/gi,
   check: (value) => /\d/.test(value) && mixesKinds(value.replace(/[.!?]$/, "")),
 });
 

@@ -1,7 +1,7 @@
 /** Carries out one checked action through hands. Whatever happens, nothing stays pressed. */
 import type { Hands } from "@apprentice/desktop/act/hands.ts";
 import type { Point } from "@apprentice/core/event/geometry.ts";
-import type { Button, Modifier } from "@apprentice/core/event/raw-event.ts";
+import type { Button } from "@apprentice/core/event/raw-event.ts";
 import type { ProposedAction } from "../model.ts";
 import type { Wait } from "./wait.ts";
 
@@ -173,7 +173,7 @@ async function pressKeys(
 }
 
 async function holding(
-  modifiers: readonly (Modifier | string)[],
+  modifiers: readonly string[],
   hands: Hands,
   act: () => Promise<void>,
 ): Promise<void> {

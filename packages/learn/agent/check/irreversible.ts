@@ -82,7 +82,7 @@ function needsForKeys(keys: readonly string[], options: ConfirmationOptions): Co
   if (key === "space" && focused)
     return firstWord(wordsOn(focused, options.elements), options.words);
   // The letter after Alt is some control's mnemonic, and nobody says whose.
-  if (modifiers.includes("alt") && [...key].length === 1)
+  if (modifiers.includes("alt") && /^.$/su.test(key))
     return firstWord(
       buttonsOf(options).filter((one) => plain(one.name).includes(key)),
       options.words,

@@ -42,7 +42,7 @@ export const ProposedActionSchema: z.ZodType<ProposedAction> = z.discriminatedUn
 ]);
 
 function isKey(key: string): boolean {
-  return isNamedKey(key) || ([...key].length === 1 && key.trim() !== "");
+  return isNamedKey(key) || (/^.$/su.test(key) && key.trim() !== "");
 }
 
 /** Modifiers first, then one key; modifiers alone do nothing that a person could see. */

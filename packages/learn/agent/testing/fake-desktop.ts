@@ -96,8 +96,9 @@ export async function openFakeDesktop(scene: Scene): Promise<FakeDesktop> {
         windowPatienceMs: 60,
         os: "linux",
         clock,
-        wait: async (ms, signal) =>
-          void (await sleep(Math.min(ms, 4), undefined, signal ? { signal } : {})),
+        wait: async (ms, signal) => {
+          await sleep(Math.min(ms, 4), undefined, signal ? { signal } : {});
+        },
         random: (length) => randomBytes(length),
         signal: new AbortController().signal,
         ...options,

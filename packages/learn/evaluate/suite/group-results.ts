@@ -1,6 +1,14 @@
-import { wilsonInterval } from "../interval.ts";
-import type { SuiteGroup } from "../run-suite.ts";
+import { type Interval, wilsonInterval } from "../interval.ts";
 import type { Trial } from "../trial.ts";
+
+export type SuiteGroup = {
+  readonly condition: Trial["condition"];
+  readonly scope: "all" | "family" | "application" | "task";
+  readonly name: string;
+  readonly episodes: number;
+  readonly successes: number;
+  readonly success: Interval;
+};
 
 const scopes = {
   all: () => "all",

@@ -67,7 +67,9 @@ export async function openPracticeRoom(options: PracticeRoomOptions): Promise<Pr
       const { window } = (await eyes.look()).context;
       return window?.app === app && window.title.includes(title);
     },
-    sleep: async (ms) => void (await sleep(ms)),
+    sleep: async (ms) => {
+      await sleep(ms);
+    },
     calculatorDisplay: async () => {
       const { elements } = (await eyes.look()).context;
       return elements.find((element) => element.value)?.value ?? "";

@@ -33,8 +33,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-const run = (planned: PlannedEpisode, model: Model) =>
-  runEpisode({ planned, model, room, lock, clock, signal: stop.signal });
+const run = (episode: PlannedEpisode, model: Model) =>
+  runEpisode({ planned: episode, model, room, lock, clock, signal: stop.signal });
 
 function planned(task: PracticeTask, episode: Episode): PlannedEpisode {
   return { task, episode, condition: "unseen_state", instruction: episode.instruction };

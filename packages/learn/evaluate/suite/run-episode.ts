@@ -51,7 +51,9 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeResult
     greatestSteps: episode.plan({ shortcuts: false, tabs: false }).length + spareSteps,
     os: process.platform,
     clock,
-    wait: async (ms, ended) => void (await sleep(ms, undefined, ended ? { signal: ended } : {})),
+    wait: async (ms, ended) => {
+      await sleep(ms, undefined, ended ? { signal: ended } : {});
+    },
     random: (length) => randomBytes(length),
     signal,
   });

@@ -1,4 +1,5 @@
-import type { SuiteGroup, SuiteResult } from "../run-suite.ts";
+import type { SuiteResult } from "../run-suite.ts";
+import type { SuiteGroup } from "./group-results.ts";
 
 /** The result as lines of text: one row a group, then what every run is judged by. */
 export function suiteTable(result: SuiteResult): string {
