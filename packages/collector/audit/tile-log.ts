@@ -24,6 +24,9 @@ import { writeFileDurably } from "../blobs/write-durably.ts";
 import { CollectorError } from "../errors.ts";
 import { sha256 } from "./sha256.ts";
 
+/** Tiles written at a time. */
+const filesAtOnce = 16;
+
 export type LogSigner = {
   readonly name: string;
   readonly publicKey: Uint8Array;
@@ -68,16 +71,17 @@ export async function openTileLog(options: {
     publish: async () => {
       const size = rows.size;
       if (size === writtenSize && checkpoint !== null) return checkpoint;
-      for (const [number, entries] of bundles)
-        await writeTile(dir, tilePath({ level: "entries", number }), bundleOf(entries));
+      const files = [...bundles].map(([number, entries]) => ({
+        path: tilePath({ level: "entries", number }),
+        bytes: bundleOf(entries),
+      }));
       bundles.clear();
-      if (pending.length > 0)
-        await writeTile(
-          dir,
-          tilePath({ level: "entries", number: bundleNumber, width: pending.length }),
-          bundleOf(pending),
-        );
-      for (const { path, bytes } of rows.takeUnwritten()) await writeTile(dir, path, bytes);
+      if (pending.length > 0) {
+        const path = tilePath({ level: "entries", number: bundleNumber, width: pending.length });
+        files.push({ path, bytes: bundleOf(pending) });
+      }
+      // The disk flushes many files at once in little more time than one.
+      await writeTiles(dir, [...files, ...rows.takeUnwritten()]);
       const text = checkpointText({ origin: signer.name, size, root: rows.root() });
       checkpoint = formatNote({ text, signatures: [await signNote(text, signer)] });
       await writeTile(dir, "checkpoint", Buffer.from(checkpoint));
@@ -221,6 +225,17 @@ function bundleOf(entries: readonly Uint8Array[]): Buffer {
   return Buffer.concat(
     entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry]),
   );
+}
+
+async function writeTiles(
+  dir: string,
+  files: { readonly path: string; readonly bytes: Uint8Array }[],
+): Promise<void> {
+  const work = async () => {
+    for (let next = files.pop(); next; next = files.pop())
+      await writeTile(dir, next.path, next.bytes);
+  };
+  await Promise.all(Array.from({ length: filesAtOnce }, work));
 }
 
 async function writeTile(dir: string, path: string, bytes: Uint8Array): Promise<void> {
