@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Observation } from "@apprentice/core/action/safe.ts";
 import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import { createGuard } from "./create-guard.ts";
-import { drawScreen, light, windowAt } from "./pixels/synthetic/screen.ts";
+import { drawScreen, light, windowAt } from "./pixels/testing/screen.ts";
 
 const window = windowAt({ x: 0, y: 0, width: 700, height: 500 });
 const rule = ApplicationRule.parse({ app: "orders" });

@@ -7,7 +7,7 @@ import { fillColour } from "./pixels/fill-colour.ts";
 import { fromTiles } from "./pixels/from-tiles.ts";
 import { nativeEngine } from "./pixels/ocr/native-engine.ts";
 import { hasNative } from "./pixels/ocr/open-engine.ts";
-import { drawScreen, light, windowAt } from "./pixels/synthetic/screen.ts";
+import { drawScreen, light, windowAt } from "./pixels/testing/screen.ts";
 import { openVault } from "./vault/vault.ts";
 
 const window = windowAt({ x: 0, y: 0, width: 500, height: 200 });

@@ -1,6 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SafeItem } from "@apprentice/core/action/safe.ts";
 import { pathOf } from "@apprentice/core/api/endpoints.ts";
@@ -18,6 +16,7 @@ import type { SegmentClaims } from "@apprentice/core/segment/header.ts";
 import { deriveSealingKeys } from "@apprentice/core/segment/hpke.ts";
 import { seal } from "@apprentice/core/segment/seal.ts";
 import { findSegment } from "../store/segments.ts";
+import { searchFolder } from "../testing/search-folder.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import type { TestDevice } from "../testing/test-device.ts";
 import { zstd } from "./zstd.ts";
@@ -183,24 +182,14 @@ test("a segment becomes a trajectory that its participant, a reviewer and then a
 });
 
 test("what people did stands nowhere in the data folder, and the search would find it", async () => {
-  expect(await filesWith(collector.dataDir, marker)).toEqual([]);
+  expect((await searchFolder(collector.dataDir, marker)).hits).toEqual([]);
   const page = await collector.services.db
     .selectFrom("devices")
     .select("device_id")
     .executeTakeFirst();
   const known = page?.device_id ?? "";
-  expect((await filesWith(collector.dataDir, known)).length).toBeGreaterThan(0);
+  expect((await searchFolder(collector.dataDir, known)).hits.length).toBeGreaterThan(0);
 });
-
-async function filesWith(folder: string, text: string): Promise<string[]> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const hits: string[] = [];
-  for (const file of files.filter((entry) => entry.isFile())) {
-    const path = join(file.parentPath, file.name);
-    if ((await readFile(path)).includes(text)) hits.push(path);
-  }
-  return hits;
-}
 
 test("a picture that did not arrive becomes solid, with a gap that says so", async () => {
   const { device, claim, startedMs } = await ready();

@@ -199,4 +199,3 @@ export type SegmentRow = Selectable<SegmentsTable>;
 export type NewSegment = Insertable<SegmentsTable>;
 export type TrajectoryRow = Selectable<TrajectoriesTable>;
 export type ObjectRow = Selectable<ObjectsTable>;
-export type AuditRow = Selectable<AuditTable>;

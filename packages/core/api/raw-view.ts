@@ -54,6 +54,7 @@ export const RawViewApprovalRequest = z.strictObject({
 });
 export type RawViewApprovalRequest = Readonly<z.infer<typeof RawViewApprovalRequest>>;
 
+/** What a colleague's own device does with the key that never leaves it. @public */
 export function signApproval(approval: RawViewApproval, privateKey: CryptoKey): Promise<Signature> {
   return signDocument({ context, document: approval, privateKey });
 }

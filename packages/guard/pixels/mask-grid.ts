@@ -15,7 +15,6 @@ export const cellState = {
   /** The pixels themselves. */
   show: 3,
 } as const;
-export type CellState = (typeof cellState)[keyof typeof cellState];
 
 export type MaskGrid = {
   readonly widthPx: number;

@@ -8,7 +8,7 @@ import { nativeEngine } from "./ocr/native-engine.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
 import { hasNative, openEngine } from "./ocr/open-engine.ts";
 import { fromTiles } from "./from-tiles.ts";
-import { dark, drawScreen, light, windowAt, type Style, type Widget } from "./synthetic/screen.ts";
+import { dark, drawScreen, light, windowAt, type Style, type Widget } from "./testing/screen.ts";
 import type { Picture } from "./to-frame.ts";
 
 const window = windowAt({ x: 0, y: 0, width: 760, height: 560 });

@@ -14,7 +14,7 @@ import {
   windowAt,
   type DrawnScreen,
   type Widget,
-} from "./synthetic/screen.ts";
+} from "./testing/screen.ts";
 import type { Picture } from "./to-frame.ts";
 
 const window = windowAt({ x: 37, y: 21, width: 600, height: 420 });

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { controlMemory } from "./control-memory.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
-import { drawScreen, light, windowAt } from "./synthetic/screen.ts";
+import { drawScreen, light, windowAt } from "./testing/screen.ts";
 
 const window = windowAt({ x: 0, y: 0, width: 700, height: 500 });
 const save = { role: "button", name: "Save", box: { x: 60, y: 40, width: 80, height: 28 } };

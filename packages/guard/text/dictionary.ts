@@ -13,7 +13,7 @@ export type Dictionary = {
 const mostWords = 200_000;
 const mostWordLength = 256;
 
-/** Reads a dictionary file: one entry a line, `#` begins a comment line; entries under four letters are left out. */
+/** Reads a dictionary file: one entry a line, `#` begins a comment line; entries under four letters are left out. @public */
 export function parseDictionary(text: string, name: FindingClass = "term"): Dictionary {
   const words = text
     .split(/\r?\n/)

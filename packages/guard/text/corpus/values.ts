@@ -3,19 +3,12 @@ import { countrySpecs } from "ibantools";
 import { getExampleNumber, type CountryCode } from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 import type { FindingClass } from "../finding.ts";
-import {
-  passesLuhn,
-  passesMod11And10,
-  passesMod97,
-  passesVerhoeff,
-} from "../identifier/checksums.ts";
+import { passesLuhn, passesMod97 } from "../identifier/checksums.ts";
 import { makeAddress } from "./addresses.ts";
 import { makeNationalId } from "./national-ids.ts";
 import type { People } from "./people.ts";
 import { makeSecret } from "./secrets.ts";
 import type { Random } from "./seeded-random.ts";
-
-export { passesMod11And10, passesVerhoeff };
 
 /** A slot's name: a class, or a class with a way to write it. */
 export type Slot =

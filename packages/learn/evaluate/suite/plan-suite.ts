@@ -1,4 +1,5 @@
 /** Which episodes a model is put through: states that nobody demonstrated, other wordings, tasks never trained on. */
+import { testParaphrase } from "../../demonstrate/plan-demonstrations.ts";
 import { episodesOf } from "../practice/split-states.ts";
 import type { Episode, PracticeTask } from "../practice/task.ts";
 import type { TrialCondition } from "../trial.ts";
@@ -50,8 +51,7 @@ function plan(
 }
 
 function instructionFor(condition: SuiteCondition, episode: Episode, task: PracticeTask): string {
-  // The last paraphrase is kept for tests; demonstrations never say it.
-  if (condition === "paraphrase") return episode.paraphrases.at(-1) ?? episode.instruction;
+  if (condition === "paraphrase") return testParaphrase(episode) ?? episode.instruction;
   return condition === "control_swapped" ? otherInstruction(episode, task) : episode.instruction;
 }
 

@@ -156,12 +156,6 @@ const relu: GradientRule = (graph, node, gradient) => [
   ops.multiply(graph, gradient, ops.sign(graph, result(node))),
 ];
 
-const tanh: GradientRule = (graph, node, gradient) => {
-  const y = result(node);
-  const slope = ops.subtract(graph, scalar(graph, 1), ops.multiply(graph, y, y));
-  return [ops.multiply(graph, gradient, slope)];
-};
-
 const mean: GradientRule = (graph, node, gradient) => {
   const shape = operand(node, 0).shape;
   const share = sizeOf(gradient.shape) / sizeOf(shape);
@@ -222,7 +216,6 @@ export const gradientRules: Readonly<Record<string, GradientRule>> = {
   Concat: concat,
   LayerNormalization: layerNorm,
   Relu: relu,
-  Tanh: tanh,
   Exp: (graph, node, gradient) => [ops.multiply(graph, gradient, result(node))],
   Sqrt: (graph, node, gradient) => [
     ops.divide(graph, ops.scale(graph, gradient, 0.5), result(node)),

@@ -121,9 +121,7 @@ const cases: Case[] = [
     (graph, a, b) => ops.concat(graph, [a, b, a], 1),
   ),
   unary("relu", ops.relu),
-  unary("tanh", ops.tanh),
   unary("exp", ops.exp),
-  unary("gelu", ops.gelu),
   unary("square root", (graph, x) => ops.sqrt(graph, ops.exp(graph, x))),
   binary("where", [[2, 3], [3]], (graph, a, b) =>
     ops.where(
@@ -161,7 +159,7 @@ const cases: Case[] = [
       [3, 3],
       [3, 3],
     ],
-    (graph, a, b) => ops.matMul(graph, ops.tanh(graph, ops.matMul(graph, a, b)), a),
+    (graph, a, b) => ops.matMul(graph, ops.exp(graph, ops.matMul(graph, a, b)), a),
   ),
 ];
 
@@ -214,10 +212,10 @@ describe("gradients", () => {
   }
 
   it("that are wrong by a thousandth are noticed", async () => {
-    const worst = await compare(unary("tanh", ops.tanh), {
+    const worst = await compare(unary("exp", ops.exp), {
       ...gradientRules,
-      Tanh: (graph, node, gradient) =>
-        (gradientRules["Tanh"]?.(graph, node, gradient) ?? []).map((part) =>
+      Exp: (graph, node, gradient) =>
+        (gradientRules["Exp"]?.(graph, node, gradient) ?? []).map((part) =>
           part ? ops.scale(graph, part, 1.001) : null,
         ),
     });

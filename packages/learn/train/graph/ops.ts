@@ -25,21 +25,12 @@ export const multiply = binary("Mul");
 export const divide = binary("Div");
 export const minimum = binary("Min");
 export const relu = unary("Relu");
-export const tanh = unary("Tanh");
 export const exp = unary("Exp");
 export const sqrt = unary("Sqrt");
 export const sign = unary("Sign");
 
 export function scale(graph: Graph, x: Tensor, factor: number): Tensor {
   return multiply(graph, x, scalar(graph, factor));
-}
-
-/** Gaussian error linear unit in its tanh form (Hendrycks and Gimpel, 2016). */
-export function gelu(graph: Graph, x: Tensor): Tensor {
-  const cubic = multiply(graph, multiply(graph, x, x), x);
-  const inner = add(graph, x, scale(graph, cubic, 0.044715));
-  const gate = tanh(graph, scale(graph, inner, Math.sqrt(2 / Math.PI)));
-  return multiply(graph, scale(graph, x, 0.5), add(graph, gate, scalar(graph, 1)));
 }
 
 /** Matrix product over the last two axes, broadcasting the others. */

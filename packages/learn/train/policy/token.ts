@@ -1,7 +1,5 @@
 import type { FlagName, TokenKind } from "./flags.ts";
 
-export type { FlagName };
-
 /** Three ways in which a token can share words with the instruction; positions are word numbers of it. */
 export type Matches = {
   /** A word's own place; what an element is called; what an action was done to. */
