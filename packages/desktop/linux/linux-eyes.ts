@@ -93,6 +93,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     told = text;
     // Asking makes accessibility watch the application, so that elements stand ready at the first action.
     if (window) accessibility?.snapshot(window);
+    if (window) accessibility?.focused(window);
     gate.tell({ kind: "window", tMs: clock(), window });
   };
   const windows = await createWindowModel({
@@ -105,6 +106,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     documentUrl: async (window) => (await accessibility?.documentUrl(window)) ?? null,
     onAddressUnknown: () => frames?.addressUnknown(),
     onChange: () => {
+      if (stream) sights.windowsChanged();
       frames?.windowsChanged();
       tellWindow();
     },
@@ -116,6 +118,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     accessibility,
     monitors: () => monitors,
     random: options.random,
+    clock,
   });
   stream = await openRecordStream({
     control,
@@ -190,6 +193,8 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     if (!paused && clock() >= retryDueMs) {
       retryDueMs = clock() + retryEveryMs;
       windows.retryAddresses();
+      // An application that has just started is on the accessibility bus later than its window is on the screen.
+      if (windows.active?.approved) accessibility?.focused(windows.infoOf(windows.active));
     }
     if (clock() >= health.due) checkHealth();
   }, tickMs);
@@ -212,12 +217,12 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
       if (change.kind === "lost") return lose("accessibility_lost", change.message);
       if (change.kind === "document") windows.documentChanged(change.pid);
       else if (change.kind === "focus") {
-        gate.focusMoved(change.element !== null && isSecure(change.element));
+        gate.focusMoved(change.element && isSecure(change.element));
         if (!windows.active?.approved || options.paused()) continue;
         const element = change.element ? withoutSecret(change.element) : null;
         gate.tell({ kind: "focus", tMs: clock(), element });
       } else if (windows.active?.approved && !options.paused()) {
-        const focused = accessibility.focused();
+        const focused = accessibility.focused(windows.infoOf(windows.active));
         if (focused && (isSecure(focused) || focused.id !== change.elementId)) continue;
         gate.tell({
           kind: "field_value",

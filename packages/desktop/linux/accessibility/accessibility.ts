@@ -23,8 +23,11 @@ export type Accessibility = AsyncDisposable & {
    * their elements come with the snapshot of the window that owns them.
    */
   snapshot(window: WindowInfo): ElementSnapshot | null;
-  /** The element with keyboard focus as last told by events; null: unknown. */
-  focused(): Element | null;
+  /**
+   * The element with keyboard focus as last told by events; null: unknown. With a window: only if the element belongs
+   * to its application, because not every application says that it lost the focus; what has it now is then looked up.
+   */
+  focused(window?: WindowInfo): Element | null;
   /** The actionable element of `window` at a point in screen pixels, out of the newest snapshot. */
   pointedAt(point: Point, window: WindowInfo): Element | null;
   /** Address of the document showing in a window, read live within 200 ms; null: unknown or too late. */

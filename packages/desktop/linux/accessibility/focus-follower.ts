@@ -12,6 +12,8 @@ export type FocusFollower = {
   handle(event: AtspiEvent, readable: boolean): void;
   /** A fresh tree: it names the focus where the events left it open. */
   handleTree(tree: ApplicationTree): void;
+  /** The focus is in this application, for certain: what its tree names is asked whether it has it. */
+  moveTo(tree: ApplicationTree): void;
   /** The application is gone, or everything is. */
   forget(bus: string | null): void;
 };
@@ -75,6 +77,11 @@ export function followFocus(options: {
       if (element || current) return;
       const found = tree.focused;
       if (found) void arrive({ bus: tree.bus, path: found });
+    },
+    moveTo: (tree) => {
+      if (current?.bus === tree.bus) return;
+      if (tree.focused) void arrive({ bus: tree.bus, path: tree.focused });
+      else set(null, null);
     },
     forget: (name) => {
       if (name === null || current?.bus === name) set(null, null);

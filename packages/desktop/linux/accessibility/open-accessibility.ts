@@ -59,7 +59,16 @@ export async function openAccessibility(options: AccessibilityOptions): Promise<
       const tree = watch?.tree();
       return tree ? { elements: elementsOf(tree, window), tMs: tree.tMs } : null;
     },
-    focused: () => focus.focused(),
+    focused: (window) => {
+      const element = focus.focused();
+      if (!window) return element;
+      const watch = watches.ofWindow(window);
+      if (element && watch && element.id.startsWith(`${watch.bus}/`)) return element;
+      // The application of the active window is the one that has the focus, whatever was told before.
+      const tree = watch?.tree();
+      if (tree) focus.moveTo(tree);
+      return null;
+    },
     pointedAt: (point, window) => {
       const tree = watches.ofWindow(window)?.tree();
       return tree ? elementAt(tree, window, point) : null;

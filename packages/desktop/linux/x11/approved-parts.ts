@@ -30,6 +30,18 @@ export type ApprovedPart = {
   readonly boxes: readonly Box[];
 };
 
+/** The client that a popup of this process belongs to; null: nobody is sure. */
+export function byProcess(
+  facts: WindowFacts,
+  active: Client | null,
+  under: Client | null,
+): Client | null {
+  if (facts.pid === null || active?.facts.pid !== facts.pid) return null;
+  // Another window of the same process under the pointer may be the one that opened it: then nobody is sure.
+  const rival = under !== null && under !== active && under.facts.pid === facts.pid;
+  return rival ? null : active;
+}
+
 /** Bottom to top. */
 export function findParts(options: {
   stack: WindowStack;

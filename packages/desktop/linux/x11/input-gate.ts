@@ -22,8 +22,8 @@ export type InputGate = {
   device(type: number, detail: number, time: number, x: number, y: number, state: number): void;
   /** Emits an event that is no input (window, focus, field value), in order with those that are. */
   tell(event: RawEvent): void;
-  /** Focus was told to have moved; held-back keys are judged by it. */
-  focusMoved(secure: boolean): void;
+  /** Focus was told to have moved, to a secure field or another one (null: unknown); held-back keys are judged by it. */
+  focusMoved(secure: boolean | null): void;
   /** The keyboard layout is known again. */
   keyboardReady(): void;
   /** Ends open gaps that have run for long. */
@@ -150,10 +150,10 @@ export function createInputGate(options: {
   };
   const focusRefusal = (windows: WindowModel): GapReason | null => {
     if (!accessibility || !windows.active) return null;
-    const focused = accessibility.focused();
+    const info = windows.infoOf(windows.active);
+    const focused = accessibility.focused(info);
     if (focused) cameFromSecret = isSecure(focused);
     if (focused) return cameFromSecret ? "secure_field" : null;
-    const info = windows.infoOf(windows.active);
     const browser = options.eyes.browsers.has(info.app);
     const young = options.clock() - windows.active.sinceMs < youngMs;
     const known = browser || young || accessibility.snapshot(info) !== null;
@@ -165,6 +165,7 @@ export function createInputGate(options: {
     const passed = options.stream().passed();
     const at = pointer;
     const { tMs } = entry;
+    const arrivedMs = options.clock();
     const windows = options.windows();
     if (!windows.settled) await windows.whenSettled(settleLimitMs);
     const first = refuse();
@@ -173,7 +174,7 @@ export function createInputGate(options: {
     if (!windows.settled) await windows.whenSettled(settleLimitMs);
     const second = windows.settled ? refuse() : "not_approved_window";
     if (second) return decide(entry, { drop: second, tMs });
-    const { sight, gap } = options.sights().before({ passed, tMs, pointer: at });
+    const { sight, gap } = options.sights().before({ passed, tMs, arrivedMs, pointer: at });
     const event = { ...make(), observationId: sight.context.id };
     const seen: Seen = { kind: "event", event, sight };
     const missing = gap && ({ fromMs: tMs, toMs: tMs, reason: gap, count: 1 } as const);
@@ -303,7 +304,7 @@ export function createInputGate(options: {
     device,
     tell: (event) => plain(event.tMs, event),
     focusMoved(secure) {
-      if (secure) cameFromSecret = true;
+      if (secure !== null) cameFromSecret = secure;
       if (secure) {
         for (const entry of queue) {
           if (!entry.isKey || entry.movers <= explained) continue;

@@ -7,7 +7,14 @@ import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { XEvent } from "x11";
 import type { Connection } from "./connection.ts";
 import { readAtoms, readWindowFacts, type WindowFacts } from "./window-facts.ts";
-import { type ApprovedPart, type Client, type Popup, findParts } from "./approved-parts.ts";
+import {
+  type ApprovedPart,
+  type Client,
+  type Popup,
+  byProcess,
+  findParts,
+} from "./approved-parts.ts";
+import { createEarlyPopup } from "./early-popup.ts";
 import { created, frameOf, inputOnlyClass, outerBox, readStack } from "./read-stack.ts";
 import { openShapeReader } from "./window-shape.ts";
 import { createWindowStack } from "./window-stack.ts";
@@ -63,6 +70,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
   let unsettled = 0;
   let readingTree = false;
   let structureEvents = 0;
+  const early = createEarlyPopup(options.clock);
   let partsAt = 0;
   let parts: readonly ApprovedPart[] = [];
   const screen = () => ({ x: 0, y: 0, width: connection.widthPx, height: connection.heightPx });
@@ -166,6 +174,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     settle(async () => {
       const reply = await connection.property(root, atoms.activeWindow);
       activeId = reply?.data.length ? (words(reply.data)[0] ?? 0) : 0;
+      adoptEarly();
     });
 
   const clientOfFrame = (id: number): Client | null => {
@@ -195,8 +204,16 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       // A window may name any other as its parent: only the same process is believed.
       const transient =
         named && (facts.pid === null || facts.pid === named.facts.pid) ? named : null;
-      popups.set(id, { id, ownerId: transient?.id ?? byProcess(facts, active, under)?.id ?? null });
+      const ownerId = transient?.id ?? byProcess(facts, active, under)?.id ?? null;
+      popups.set(id, { id, ownerId });
+      if (ownerId !== null || facts.pid === null || !under) return;
+      early.remember({ id, pid: facts.pid, under });
+      adoptEarly();
     });
+  };
+  const adoptEarly = () => {
+    const popup = early.take(activeId);
+    if (popup && popups.get(popup.id)?.ownerId === null) popups.set(popup.id, popup);
   };
   const readShape = (id: number) =>
     settle(async () => {
@@ -309,17 +326,6 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     window.inputOnly = true;
     changed();
   }
-  function byProcess(
-    facts: WindowFacts,
-    active: Client | null,
-    under: Client | null,
-  ): Client | null {
-    if (facts.pid === null || active?.facts.pid !== facts.pid) return null;
-    // Another window of the same process under the pointer may be the one that opened it: then nobody is sure.
-    const rival = under !== null && under !== active && under.facts.pid === facts.pid;
-    return rival ? null : active;
-  }
-
   x.ChangeWindowAttributes(root, {
     eventMask: eventMask.substructureNotify | eventMask.propertyChange | eventMask.structureNotify,
   });
