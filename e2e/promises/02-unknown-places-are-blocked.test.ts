@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { checkJurisdiction, jurisdictionCodes } from "@apprentice/core/policy/jurisdiction.ts";
+import { PolicyHash } from "@apprentice/core/id/id.ts";
+import { startTestCollector } from "@apprentice/collector/testing/test-collector.ts";
+import { checkMayRecord } from "@apprentice/recorder/device/check-may-record.ts";
 import { examplePolicy } from "@apprentice/core/policy/example-policy.ts";
 
 const nowMs = Date.UTC(2026, 5, 1);
 const known = new Set(jurisdictionCodes);
+const policyHash = PolicyHash.parse("cd".repeat(32));
 const sha256 = "ab".repeat(32);
 
 /** Everything that any rule asks for, so that nothing but the place can block. */
@@ -98,4 +102,32 @@ test("a missing, stale or future-dated paper, a short notice or a long renewal b
       },
     ),
   );
+});
+
+test("recorder and collector block a policy whose own places lack a rule or a paper, also once a paper grows old", async () => {
+  const at = (policy: typeof everywhere, atMs: number) =>
+    checkMayRecord({ policy, policyHash, receipts: [], lastContactMs: atMs }, atMs);
+  const full = { ...everywhere, expires: "2099-01-01T00:00:00Z" };
+  expect(at(full, nowMs)).toMatchObject({ message: expect.stringContaining("not acknowledged") });
+  const later = nowMs + 4 * 365 * 86_400_000;
+  const broken: [typeof everywhere, number][] = [
+    [{ ...full, papers: full.papers.slice(1) }, nowMs],
+    [{ ...full, jurisdictions: ["US", "ZZ"] }, nowMs],
+    [full, later],
+  ];
+  for (const [policy, atMs] of broken) {
+    expect(at(policy, atMs)).toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining("law where you are"),
+    });
+  }
+  await using collector = await startTestCollector({ workers: 0 });
+  for (const jurisdictions of [["DE"], ["ZZ"], ["US-NY", "FR"]]) {
+    const outcome = await collector.publishPolicy(
+      await collector.policy.resign({ serial: 2, jurisdictions }),
+    );
+    expect(outcome).toMatchObject({ kind: "refused", code: "policy_refused" });
+  }
+  const good = await collector.policy.resign({ serial: 2, jurisdictions: ["US-NY", "US-TX"] });
+  expect((await collector.publishPolicy(good)).kind).toBe("published");
 });

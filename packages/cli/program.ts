@@ -1,13 +1,17 @@
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import { addAgent } from "./commands/agent.ts";
+import { addAccess } from "./commands/access.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
 import { addDemonstrate } from "./commands/demonstrate.ts";
 import { addDemo } from "./commands/demo/demo.ts";
 import { addEnroll } from "./commands/enroll.ts";
 import { addHold } from "./commands/hold.ts";
+import { addErase } from "./commands/erase.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
+import { addNotice } from "./commands/notice.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addRecord } from "./commands/record.ts";
 import { addRedact } from "./commands/redact.ts";
@@ -26,14 +30,18 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });
   for (const add of [
+    addAgent,
+    addAccess,
     addAudit,
     addBench,
     addDemo,
     addEnroll,
     addHold,
     addDemonstrate,
+    addErase,
     addEvaluate,
     addJurisdiction,
+    addNotice,
     addPolicy,
     addRecord,
     addRedact,

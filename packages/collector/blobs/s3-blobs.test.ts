@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasS3Service, startS3, type TestS3 } from "../testing/start-s3.ts";
+import { startS3, type TestS3 } from "../testing/start-s3.ts";
 import { blobsContract } from "./blobs-contract.ts";
 import { openS3Blobs, parseS3Url } from "./s3-blobs.ts";
 
@@ -20,24 +20,20 @@ test("an address names bucket, prefix, endpoint and region, and never credential
   }
 });
 
-// The service is 300 MB of Debian packages (radosgw ceph-mon ceph-osd ceph-mgr), which not every machine has.
-describe.skipIf(!(await hasS3Service()))(
-  "with a real service (skipped where radosgw is missing)",
-  () => {
-    let service: TestS3;
-    beforeAll(async () => {
-      service = await startS3();
-    }, 120_000);
-    afterAll(() => service[Symbol.asyncDispose]());
+describe("with a real service", () => {
+  let service: TestS3;
+  beforeAll(async () => {
+    service = await startS3();
+  });
+  afterAll(() => service[Symbol.asyncDispose]());
 
-    blobsContract("an S3 bucket", async () => {
-      const blobs = await openS3Blobs({ place: parseS3Url(service.url), random });
-      return {
-        blobs,
-        close: async () => {
-          await blobs[Symbol.asyncDispose]();
-        },
-      };
-    });
-  },
-);
+  blobsContract("an S3 bucket", async () => {
+    const blobs = await openS3Blobs({ place: parseS3Url(service.url), random });
+    return {
+      blobs,
+      close: async () => {
+        await blobs[Symbol.asyncDispose]();
+      },
+    };
+  });
+});

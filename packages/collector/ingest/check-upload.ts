@@ -5,6 +5,7 @@ import type { UploadClaim } from "@apprentice/core/api/upload-claim.ts";
 import { checkReceipt } from "@apprentice/core/consent/receipt.ts";
 import type { DeviceId } from "@apprentice/core/id/id.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { termsOf } from "@apprentice/core/policy/signed-policy.ts";
 import { refuse, type Refusal } from "../http/refusal.ts";
 import type { Services } from "../services.ts";
@@ -57,6 +58,11 @@ async function checkConsent(
   const terms = termsOf({ policy, policyHash: claim.policyHash });
   const check = checkReceipt({ receipt, policy: terms, nowMs: nowMs(), withdrawnMs });
   if (check.kind === "refused") return refuse("receipt_refused", check.message);
+  // A paper that has gone out of date closes ingest, as an expired receipt does.
+  const missing = missingPapersOf(policy, nowMs());
+  if (missing.length > 0) {
+    return refuse("receipt_refused", `The policy's papers are not in date: ${missing.join("; ")}.`);
+  }
   const openMs = receivedMs + policy.notice.periodDays * dayMs - greatestClockSkewMs;
   if (nowMs() >= openMs) return null;
   const message =

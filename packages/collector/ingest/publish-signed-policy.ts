@@ -1,4 +1,5 @@
 import type { PolicyHash } from "@apprentice/core/id/id.ts";
+import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { verifyPolicy, type SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import { refuse, type Refusal } from "../http/refusal.ts";
 import type { Services } from "../services.ts";
@@ -19,6 +20,11 @@ export async function publishSignedPolicy(
   });
   if (verified.kind === "refused") return refuse("policy_refused", verified.message);
   const { policy, policyHash } = verified;
+  const missing = missingPapersOf(policy, nowMs);
+  if (missing.length > 0) {
+    const message = `The law of the places that this policy names is not kept; missing: ${missing.join("; ")}.`;
+    return refuse("policy_refused", message);
+  }
   if (newest?.policyHash === policyHash) return { kind: "published", policyHash };
   if (newest && newest.policy.serial === policy.serial) {
     const message = `Another policy has serial ${String(policy.serial)} already; give this one a greater serial and have it signed again.`;

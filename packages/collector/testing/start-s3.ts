@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
-import { access, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,14 +12,6 @@ export type TestS3 = AsyncDisposable & {
   /** As `startCollector` takes it. Credentials stand in this process's environment. */
   readonly url: string;
 };
-
-/** Whether the service's programs are installed. */
-export async function hasS3Service(): Promise<boolean> {
-  return access("/usr/bin/radosgw").then(
-    () => true,
-    () => false,
-  );
-}
 
 /** Starts the service with one bucket; takes about 15 s and 500 MB. */
 export async function startS3(): Promise<TestS3> {

@@ -90,6 +90,22 @@ export function checkJurisdiction(options: {
   };
 }
 
+/**
+ * What a policy lacks for the places that it names itself: a rule for each, and every paper on file and in date.
+ * Empty where nobody whom it may ask is out of the law for want of a paper.
+ */
+export function missingPapersOf(
+  policy: Pick<Policy, "jurisdictions" | "papers">,
+  nowMs: number,
+): string[] {
+  const missing = policy.jurisdictions.flatMap((code) => {
+    const chain = chainOf(code);
+    const known = chain.length > 0 ? [] : [`a rule for ${code}: unknown places are blocked`];
+    return [...known, ...chain.flatMap((rule) => missingPapers(rule, policy.papers, nowMs))];
+  });
+  return [...new Set(missing)];
+}
+
 /** A rule and its parents; empty where the code is unknown. A part of a known country without a rule of its own takes the country's. */
 function chainOf(code: string): JurisdictionRule[] {
   const rule = table.rules.find((one) => one.code === code);

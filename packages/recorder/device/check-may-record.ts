@@ -2,6 +2,7 @@
 import { checkReceipt, type Receipt } from "@apprentice/core/consent/receipt.ts";
 import type { GapReason } from "@apprentice/core/event/gap.ts";
 import type { PolicyHash } from "@apprentice/core/id/id.ts";
+import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { termsOf } from "@apprentice/core/policy/signed-policy.ts";
 import type { KnownReceipt } from "./device-files.ts";
@@ -40,6 +41,11 @@ function checkDates({ policy, lastContactMs }: RecordingGrounds, nowMs: number):
   }
   if (!(nowMs < Date.parse(policy.expires))) {
     return refused("receipt_invalid", "The policy has expired; ask for a new one.");
+  }
+  const [missing] = missingPapersOf(policy, nowMs);
+  if (missing !== undefined) {
+    const message = `The law where you are is not kept; missing: ${missing}. Tell ${policy.contact.steward}.`;
+    return refused("receipt_invalid", message);
   }
   if (!(nowMs - lastContactMs <= policy.greatestOfflineHours * hourMs)) {
     const message = `The collector was not reached for ${String(policy.greatestOfflineHours)} hours, so the policy may have changed; connect and run \`apprentice sync\`.`;

@@ -10,6 +10,8 @@ export type Fetch = typeof fetch;
 
 type SignedRequestOptions = {
   readonly params?: Readonly<Record<string, string>>;
+  /** Appended to the path and signed with it. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   /** An upload: its octets, and their hex SHA-256. */
   readonly upload?: { readonly body: Blob; readonly sha256: string; readonly claim: string };
@@ -63,7 +65,8 @@ async function send(
   options: SignedRequestOptions,
 ): Promise<Reply> {
   const { method } = endpoints[name];
-  const path = pathOf(name, options.params);
+  const query = new URLSearchParams(options.query).toString();
+  const path = `${pathOf(name, options.params)}${query && `?${query}`}`;
   const { upload, json } = options;
   const bytes = json === undefined ? new Uint8Array() : canonicalBytes(json);
   const claim = upload?.claim ?? "";
