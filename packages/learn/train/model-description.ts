@@ -8,7 +8,7 @@ export const newestModelVersion = 1;
  * Names what the numbers of a file mean. It changes whenever features, heads or limits do, because a policy
  * must see at work exactly what it saw in training.
  */
-export const encodingName = "element-pointer-1";
+export const encodingName = "element-pointer-2";
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 

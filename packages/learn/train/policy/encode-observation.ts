@@ -12,6 +12,7 @@ import { actedOn, targetOf, type PastStep } from "./past.ts";
 import { rememberedTexts, type Remembered } from "./remembered.ts";
 import { splitWords, type Word } from "./split-words.ts";
 import { noMatches, noReals, type Token } from "./token.ts";
+import { withoutAim } from "./without-aim.ts";
 
 export type EncodedObservation = {
   /** Class token, instruction, history (newest first), remembered texts, elements. */
@@ -34,8 +35,9 @@ export type EncodeOptions = {
 
 /** Pure: equal arguments give equal tokens. */
 export function encodeObservation(options: EncodeOptions): EncodedObservation {
-  const { observation, instruction } = options;
+  const { instruction } = options;
   const history = options.history.slice(-limits.past);
+  const observation = withoutAim(options.observation, history);
   const words = splitWords(instruction, limits.instructionWords);
   const index = indexInstruction(instruction, words, options.matching ?? true);
   const elements = chooseElements(observation, limits.elements);
