@@ -22,6 +22,7 @@ export type LearnErrorCode =
   | "endpoint_refused"
   | "endpoint_slow"
   | "endpoint_nonsense"
+  | "picture_missing"
   | "suite_missing";
 
 export class LearnError extends Error {

@@ -35,6 +35,7 @@ const pollMs = 50;
 export async function runEpisode(options: EpisodeOptions): Promise<EpisodeResult> {
   const { planned, model, room, lock, clock, signal } = options;
   const { episode, task, instruction } = planned;
+  await leaveDialogs(room);
   await using scene = await room.stage.open(episode, task.application);
   await using guard = await createGuard({ sessionKey: new Uint8Array(randomBytes(32)) });
   const startedMs = clock();
@@ -64,4 +65,16 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeResult
     if (!success) await sleep(pollMs);
   }
   return { planned, success, run, seconds };
+}
+
+const greatestEscapes = 4;
+
+/** A model may have opened a dialog of the browser itself, such as for saving: nobody else would ever close it. */
+async function leaveDialogs({ eyes, watch: { hands } }: PracticeRoom): Promise<void> {
+  for (let tries = 0; tries < greatestEscapes; tries += 1) {
+    if ((await eyes.look()).context.window) return;
+    await hands.keyDown("escape");
+    await hands.keyUp("escape");
+    await sleep(400);
+  }
 }

@@ -1,0 +1,55 @@
+/** A person who directs the agent from a terminal; without an answer nothing happens. */
+import type { Interface } from "node:readline/promises";
+import { ProposedActionSchema } from "@apprentice/learn/agent/check/proposed-action-schema.ts";
+import type { Director, Review, ReviewRequest } from "@apprentice/learn/agent/direct/director.ts";
+import { log } from "../output.ts";
+import { describeProposal } from "./describe-proposal.ts";
+
+/** The next line that the person types; null: there will be no more. */
+export type ReadLine = (question: string) => Promise<string | null>;
+
+export function terminalDirector(ask: ReadLine): Director {
+  return {
+    review: async (request) => {
+      log(`step ${request.step + 1}: ${describeProposal(request.proposal, request.observation)}`);
+      return answer(ask, request);
+    },
+    confirm: async ({ step, confirmation }) => {
+      const { reason, subject } = confirmation;
+      const about = subject === "" ? "" : ` ("${subject}")`;
+      log(`step ${step + 1} may not be undone: ${reason.replaceAll("_", " ")}${about}`);
+      return (await ask("type yes to let it happen: "))?.trim().toLowerCase() === "yes";
+    },
+  };
+}
+
+async function answer(ask: ReadLine, request: ReviewRequest): Promise<Review> {
+  for (;;) {
+    const line = await ask("[a]pprove, [r]eject, [s]top, or another action as JSON: ");
+    const said = line?.trim() ?? "s";
+    if (said === "a" || said === "r") return { kind: said === "a" ? "approve" : "reject" };
+    if (said === "s") return { kind: "stop" };
+    const action = ProposedActionSchema.safeParse(parse(said));
+    if (action.success) return { kind: "edit", action: action.data };
+    const example = JSON.stringify(request.proposal.action);
+    log(`that is neither a, r, s nor an action; an action looks like ${example}`);
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads lines as they come, also those that were typed ahead. */
+export function lineReader(lines: Interface): ReadLine {
+  const iterator = lines[Symbol.asyncIterator]();
+  return async (question) => {
+    process.stderr.write(question);
+    const { done, value } = await iterator.next();
+    return done === true ? null : value;
+  };
+}

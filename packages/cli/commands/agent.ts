@@ -1,0 +1,129 @@
+/** `apprentice agent run`: a model does a task while a person approves each step, or watches and can take over. */
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { createInterface } from "node:readline/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvalidArgumentError, type Command } from "commander";
+import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { createGuard } from "@apprentice/guard/create-guard.ts";
+import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
+import { watchInput } from "@apprentice/learn/agent/act/input-watch.ts";
+import type { AgentRun } from "@apprentice/learn/agent/agent-run.ts";
+import { runAgent } from "@apprentice/learn/agent/run-agent.ts";
+import type { AgentMode } from "@apprentice/learn/agent/run.ts";
+import { takeSessionLock } from "@apprentice/learn/agent/session/session-lock.ts";
+import { askControl } from "@apprentice/recorder/session/control.ts";
+import { agentPolicy } from "../agent/agent-policy.ts";
+import { type ModelOptions, type OpenedModel, openModel } from "../agent/open-model.ts";
+import { openWorkplace } from "../agent/open-workplace.ts";
+import { lineReader, terminalDirector } from "../agent/terminal-director.ts";
+import type { CommandContext } from "../command-context.ts";
+import { CliError } from "../errors.ts";
+import { log, printAnswer } from "../output.ts";
+import { controlPath, dataOption, type DataOptions } from "../recording/participant-options.ts";
+
+type Options = DataOptions &
+  ModelOptions & {
+    readonly instruction: string;
+    readonly mode: string;
+    readonly policy?: string;
+    readonly open: string;
+    readonly here?: true;
+    readonly out?: string;
+  };
+
+export function addAgent(program: Command, context: CommandContext): void {
+  const agent = program
+    .command("agent")
+    .description("let a model work, under a person's direction");
+  dataOption(agent.command("run"))
+    .description("do one task, on a private desktop unless told otherwise")
+    .requiredOption("--model <model>", "folder of a trained model, or the address of an endpoint")
+    .requiredOption("--instruction <text>", "what is to be done, in one sentence")
+    .option("--mode <mode>", "propose: you approve each step; supervise: you watch", "propose")
+    .option("--policy <file>", "what the agent may touch; needed with --here")
+    .option("--open <what>", "application or address to begin with", "mousepad")
+    .option("--here", "act on this desktop, with the indicator shown")
+    .option("--out <file>", "keep what was done, and corrections, as JSON")
+    .option("--api <api>", "of an endpoint: openai or anthropic", "openai")
+    .option("--model-name <name>", "as the endpoint knows it", "default")
+    .option("--dialect <name>", "how the endpoint's model writes actions; default: its API's own")
+    .option("--timeout <seconds>", "of one answer of an endpoint", seconds, 60)
+    .action(async (options: Options) => {
+      const run = await runTask(options, context);
+      const json = { status: run.status, reason: run.reason, message: run.message, ...run.counts };
+      const text = `${run.status}: ${run.message} ${run.counts.steps} steps.`;
+      printAnswer({ json, text }, options.json === true);
+      if (run.status !== "success") process.exitCode = 1;
+    });
+}
+
+async function runTask(options: Options, { signal }: CommandContext): Promise<AgentRun> {
+  const mode = modeOf(options);
+  const policy = await agentPolicy(options.policy);
+  const here = options.here === true;
+  if (here) await refuseHere(options);
+  const clock = (): number => performance.timeOrigin + performance.now();
+  await using stack = new AsyncDisposableStack();
+  const key = process.env["APPRENTICE_MODEL_KEY"] ?? null;
+  const { model, tiles } = await openModel(options, { policy, key });
+  stack.use(model);
+  const guard = stack.use(await guardFor(policy, tiles));
+  // The workplace outlives the signal: what was pressed has to be released first.
+  const ended = new AbortController();
+  const place = { policy, here, open: options.open, dataDir: options.data, clock };
+  const workplace = stack.use(await openWorkplace({ ...place, signal: ended.signal }));
+  const { eyes, hands, display, paused } = workplace;
+  const lock = stack.use(await takeSessionLock({ dataDir: options.data, display, clock }));
+  const watch = watchInput({ eyes, hands, clock });
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  stack.defer(() => lines.close());
+  log(`agent: ${model.name} on ${here ? "this desktop" : "a private desktop"}, mode ${mode}`);
+  const run = await runAgent({
+    ...{ eyes, watch, guard, model, policy, mode, lock, paused, clock, signal },
+    instruction: options.instruction,
+    director: terminalDirector(lineReader(lines)),
+    pictures: tiles !== null,
+    ...(tiles ? { keepTiles: tiles.add } : {}),
+    onStep: (step, { kind }) => log(`agent: step ${step + 1}, ${kind.replaceAll("_", " ")}`),
+    os: process.platform,
+    wait: (ms, stop) => sleep(ms, undefined, stop ? { signal: stop } : {}),
+    random: (length) => randomBytes(length),
+  });
+  if (options.out !== undefined) await keep(options.out, run);
+  return run;
+}
+
+function modeOf({ mode }: Options): AgentMode {
+  if (mode === "propose" || mode === "supervise") return mode;
+  throw new CliError("wrong_usage", `--mode must be propose or supervise, not "${mode}"`);
+}
+
+/** Nobody's demonstration may be recorded while an agent acts, and no desktop is touched without a policy. */
+async function refuseHere(options: Options): Promise<void> {
+  if (options.policy === undefined)
+    throw new CliError("refused", "--here needs --policy: what the agent may touch");
+  const recording = await askControl(controlPath(options), { ask: "status" }).catch(() => null);
+  if (recording)
+    throw new CliError("refused", "a recording is running; end it before an agent acts here");
+}
+
+/** Words in pictures are read only where a model gets pictures and the policy masks by detection. */
+async function guardFor(policy: Policy, tiles: OpenedModel["tiles"]) {
+  const reads = tiles !== null && policy.applications.some((rule) => rule.masking === "detect");
+  const ocr = reads ? await openEngine() : null;
+  return createGuard({ sessionKey: new Uint8Array(randomBytes(32)), ocr });
+}
+
+async function keep(path: string, { trajectory, correction }: AgentRun): Promise<void> {
+  const text = `${JSON.stringify({ trajectory, correction })}\n`;
+  await writeFile(path, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
+    throw new CliError("refused", `${path} cannot be written, or is there already`, { cause });
+  });
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 600)) throw new InvalidArgumentError("give seconds, up to 600");
+  return value;
+}
