@@ -50,6 +50,8 @@ export type RecordingResult = {
 
 /** How often gates are asked and time alone completes actions; the indicator's loss must show within a second. */
 const tickMs = 200;
+/** How long eyes may hold back a key until they know where the focus is; what was done before the end must still come. */
+const lastEventsMs = 250;
 
 type Ending = {
   readonly status: Terminate["status"];
@@ -91,6 +93,7 @@ export async function record(options: RecordOptions): Promise<RecordingResult> {
 
   try {
     const ending = await over;
+    if (ending.reason === null) await new Promise((resolve) => setTimeout(resolve, lastEventsMs));
     const nowMs = clock();
     loop.flush(nowMs);
     const last = ending.reason === null && !blind() ? await eyes.look().catch(() => null) : null;
