@@ -16,6 +16,7 @@ import { compileSegment } from "./compile/compile-segment.ts";
 import type { Refusal } from "./http/refusal.ts";
 import { createServer, type AccessLine } from "./http/server.ts";
 import { issueEnrolmentCode } from "./ingest/issue-enrolment-code.ts";
+import { keepExpiring } from "./ingest/keep-expiring.ts";
 import { publishSignedPolicy } from "./ingest/publish-signed-policy.ts";
 import { replayTombstones } from "./ingest/replay-tombstones.ts";
 import { openTombstoneFile } from "./ingest/tombstone-file.ts";
@@ -87,6 +88,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const log = stack.use(await openLog());
   await replayTombstones(services);
   if (options.policy) await mustPublish(services, options.policy);
+  stack.use(keepExpiring(services, options.onError ?? (() => undefined)));
   await startWorkers(services, options.workers ?? 1, stack);
   const app = createServer({
     services,
