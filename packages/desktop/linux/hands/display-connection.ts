@@ -1,5 +1,6 @@
 /** The few X requests that hands need, as promises over the `x11` package. */
 import { createRequire } from "node:module";
+import { ownAtoms } from "../own-atoms.ts";
 
 export type DisplayAddress = {
   /** For example `:0`. */
@@ -47,7 +48,7 @@ type XTest = {
   ): void;
 };
 type XClient = {
-  /** Names known without asking. The package shares ONE table between all connections of a process. */
+  /** Names known without asking. */
   atoms: Readonly<Record<string, number>>;
   readonly display: {
     readonly screen: readonly { readonly root: number }[];
@@ -81,9 +82,6 @@ type X11 = {
 // The package is CommonJS and ships no types: what is used of it is declared above.
 const x11 = createRequire(import.meta.url)("x11") as X11;
 
-/** Appendix B of the X protocol. */
-const lastPredefinedAtom = 68;
-
 const inputTypes = {
   key_press: 2,
   key_release: 3,
@@ -95,10 +93,7 @@ const inputTypes = {
 /** Opens a connection with XTEST; rejects where there is no display, no access or no XTEST. */
 export async function connectDisplay(address: DisplayAddress): Promise<DisplayConnection> {
   const client = await open(address);
-  // Numbers past the predefined ones differ from server to server, so another display's must not be reused.
-  client.atoms = Object.fromEntries(
-    Object.entries(client.atoms).filter(([, atom]) => atom <= lastPredefinedAtom),
-  );
+  ownAtoms(client);
   const xtest = await ask<XTest>((done) => client.require("xtest", done));
   const { min_keycode: minKeycode, max_keycode: maxKeycode } = client.display;
   const root = client.display.screen[0]?.root ?? 0;

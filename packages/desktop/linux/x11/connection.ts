@@ -2,6 +2,7 @@
 import x11 from "x11";
 import type { XClient, XDisplay, XEvent, XProperty } from "x11";
 import { DesktopError } from "../../errors.ts";
+import { ownAtoms } from "../own-atoms.ts";
 import { segmentProvider } from "./segment-provider.ts";
 
 export type ConnectOptions = {
@@ -134,8 +135,9 @@ function open(options: ConnectOptions): Promise<XDisplay> {
       },
       (error, display) => {
         clearTimeout(timer);
-        if (error) reject(refused(error));
-        else resolve(display);
+        if (error) return reject(refused(error));
+        ownAtoms(display.client);
+        resolve(display);
       },
     );
     x.on("error", (error) => {

@@ -63,7 +63,7 @@ declare module "x11" {
       flush(): void;
     };
     readonly stream: { destroy(): void; once(name: "close", listener: () => void): void };
-    readonly atoms: Record<string, number>;
+    atoms: Readonly<Record<string, number>>;
     readonly atom_names: Record<number, string>;
     readonly display: XDisplay;
     on(name: "event", listener: (event: XEvent) => void): void;
