@@ -1,10 +1,40 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests with windows, a browser or a whole product at work: one file at a time, since each wants the machine. */
+const busy = [
+  "e2e/*.test.ts",
+  "e2e/recording/**/*.test.ts",
+  "packages/cli/demonstrate/**/*.test.ts",
+  "packages/desktop/linux/**/*.test.ts",
+  "packages/learn/evaluate/suite/**/*.test.ts",
+  "packages/learn/train/*.test.ts",
+  "packages/recorder/indicator/**/*.test.ts",
+];
+
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.ts", "e2e/**/*.test.ts", "scripts/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...limits,
+          name: "quiet",
+          include: ["packages/**/*.test.ts", "e2e/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...busy],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...limits,
+          name: "busy",
+          include: busy,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

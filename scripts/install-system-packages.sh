@@ -10,6 +10,7 @@ packages=(
   fonts-dejavu-core fonts-liberation
   tesseract-ocr tesseract-ocr-eng
   postgresql
+  radosgw ceph-mon ceph-osd ceph-mgr
 )
 
 if ! command -v dpkg-query >/dev/null; then

@@ -1,28 +1,28 @@
-/** The same collector on PostgreSQL, pg-boss and (where installed) S3, with its worker apart. */
+/** The same collector on PostgreSQL, pg-boss and S3, with its worker apart. */
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { startWorker } from "./start-collector.ts";
 import { findSegment } from "./store/segments.ts";
 import { startPostgres, type TestPostgres } from "./testing/start-postgres.ts";
-import { hasS3Service, startS3, type TestS3 } from "./testing/start-s3.ts";
+import { startS3, type TestS3 } from "./testing/start-s3.ts";
 import { dayMs, startTestCollector } from "./testing/test-collector.ts";
 import { stateOf } from "./testing/test-device.ts";
 
 let postgres: TestPostgres;
-let s3: TestS3 | null = null;
+let s3: TestS3;
 beforeAll(async () => {
   postgres = await startPostgres();
-  if (await hasS3Service()) s3 = await startS3();
-}, 120_000);
+  s3 = await startS3();
+});
 afterAll(async () => {
-  await s3?.[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
   await postgres[Symbol.asyncDispose]();
 });
 
 test("an upload is stored, handed to another worker, settled there, and erased", async () => {
   const databaseUrl = await postgres.createDatabase();
-  const beyond = { databaseUrl, ...(s3 && { blobsUrl: s3.url }) };
+  const beyond = { databaseUrl, blobsUrl: s3.url };
   await using collector = await startTestCollector({ ...beyond, workers: 0 });
   const device = await collector.enrol();
   const receipt = await device.consent();
