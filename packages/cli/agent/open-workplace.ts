@@ -123,8 +123,9 @@ const settleMs = 600;
 async function untilApproved(eyes: Eyes, { open, signal }: WorkplaceOptions): Promise<void> {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pollMs) {
     signal.throwIfAborted();
-    if ((await eyes.look()).context.window) return void (await sleep(settleMs));
-    await sleep(pollMs);
+    const isThere = (await eyes.look()).context.window !== null;
+    await sleep(isThere ? settleMs : pollMs);
+    if (isThere) return;
   }
   throw new CliError(
     "refused",

@@ -80,7 +80,16 @@ async function runTask(options: Options, { signal }: CommandContext): Promise<Ag
   stack.defer(() => lines.close());
   log(`agent: ${model.name} on ${here ? "this desktop" : "a private desktop"}, mode ${mode}`);
   const run = await runAgent({
-    ...{ eyes, watch, guard, model, policy, mode, lock, paused, clock, signal },
+    eyes,
+    watch,
+    guard,
+    model,
+    policy,
+    mode,
+    lock,
+    paused,
+    clock,
+    signal,
     instruction: options.instruction,
     director: terminalDirector(lineReader(lines)),
     pictures: tiles !== null,

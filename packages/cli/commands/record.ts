@@ -2,12 +2,14 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
+import { agentSession } from "@apprentice/learn/agent/session/session-lock.ts";
 import { askControl, serveControl } from "@apprentice/recorder/session/control.ts";
 import type { ControlAnswer, ControlRequest } from "@apprentice/recorder/session/control.ts";
 import type { RecordingStatus } from "@apprentice/recorder/session/record.ts";
 import { startIndicator } from "@apprentice/recorder/indicator/start-indicator.ts";
 import type { Indicator } from "@apprentice/recorder/indicator/start-indicator.ts";
 import type { CommandContext } from "../command-context.ts";
+import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
 import { controlPath, dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
@@ -53,6 +55,7 @@ export function addRecord(program: Command, context: CommandContext): void {
 
 async function runRecord(options: RecordOptions, context: CommandContext): Promise<void> {
   const instruction = options.instruction ?? (await askInstruction());
+  await refuseBesideAgent(options);
   const participant = await participantOf(options, context);
   await participant.hold.recover();
   for (const gone of await participant.hold.expire(participant.device.policy().hold.greatestHours))
@@ -113,6 +116,13 @@ async function runRecord(options: RecordOptions, context: CommandContext): Promi
   ];
   printAnswer({ json: result, text: text.join("\n") }, options.json === true);
   if (result.reason !== null) process.exitCode = 1;
+}
+
+/** What an agent does must never be taken for a person's demonstration. */
+async function refuseBesideAgent({ data }: DataOptions): Promise<void> {
+  const agent = await agentSession(data);
+  if (agent?.display === process.env["DISPLAY"])
+    throw new CliError("refused", "an agent is acting on this desktop; wait for it or stop it");
 }
 
 async function askInstruction(): Promise<string> {
