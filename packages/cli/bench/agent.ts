@@ -12,6 +12,8 @@ import { trainModel } from "./practice/train-model.ts";
 /** Of the test states; never the seed of a training run. */
 const testSeed = 9_001;
 const quickTasks = new Set(["native-select", "text-form", "context-menu", "toggle-switch"]);
+/** Per task, condition and training seed; more give narrower intervals. */
+const episodes = Number(process.env["APPRENTICE_BENCH_EPISODES"] ?? 2);
 /** How many demonstrations per task are compared; more only where they were recorded before. */
 const counts = [3, 10, 30] as const;
 /** The number whose model is also put through other wordings, other tasks and the controls. */
@@ -42,7 +44,7 @@ export const measure: Bench = async (context) => {
         steps: 300,
         tasks: practiceSuite.filter((task) => quickTasks.has(task.id)),
       }
-    : { seeds: [1, 2, 3], episodes: 2, steps: null, tasks: practiceSuite };
+    : { seeds: [1, 2, 3], episodes, steps: null, tasks: practiceSuite };
   const demonstrations = await practiceDemonstrations(context, {
     tasks: plan.tasks.filter((task) => !task.heldOut),
     count: context.quick ? 3 : mainCount,

@@ -23,6 +23,8 @@ const pauseMs = {
   between: 60,
   drag: 25,
   notch: 25,
+  /** Pages glide on after the wheel, and browsers tell of where things went about 450 ms late. */
+  glide: 600,
   character: 25,
   longPress: 1_200,
 } as const;
@@ -144,6 +146,7 @@ async function turnWheel(
       await wait(pauseMs.notch, signal);
     }
   }
+  await wait(pauseMs.glide, signal);
 }
 
 async function typeText(text: string, { hands, wait, signal }: PerformOptions): Promise<Performed> {
