@@ -12,6 +12,7 @@ import { addErase } from "./commands/erase.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addNotice } from "./commands/notice.ts";
+import { addPapers } from "./commands/papers.ts";
 import { addPolicy } from "./commands/policy.ts";
 import { addRecord } from "./commands/record.ts";
 import { addRedact } from "./commands/redact.ts";
@@ -42,6 +43,7 @@ export function createProgram(context: CommandContext): Command {
     addEvaluate,
     addJurisdiction,
     addNotice,
+    addPapers,
     addPolicy,
     addRecord,
     addRedact,
