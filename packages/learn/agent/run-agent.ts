@@ -10,7 +10,7 @@ import { watchRepetition } from "./repetition.ts";
 import type { AgentOptions, Run } from "./run.ts";
 import { openRunLog } from "./run-log.ts";
 import { type Seeing, see } from "./see.ts";
-import { settle } from "./settle.ts";
+import { settle, stateOf } from "./settle.ts";
 import { stopMessage } from "./stop-message.ts";
 import { type StepOutcome, takeStep } from "./take-step.ts";
 
@@ -19,6 +19,9 @@ const greatestRefusals = 4;
 const refusalPauseMs = 250;
 const defaultWindowPatienceMs = 4_000;
 const pausePollMs = 40;
+/** Before an end is believed; some pages change for ever, so that there is a last time. */
+const secondLookMs = 450;
+const greatestSecondLooks = 2;
 
 type Stop = {
   readonly status: AgentRun["status"];
@@ -65,6 +68,7 @@ async function stepUntilStop(run: Run): Promise<Stop> {
   );
   let sight = await options.eyes.look();
   let refusals = 0;
+  let secondLooks = 0;
   for (;;) {
     signal.throwIfAborted();
     if (!(await options.lock.held())) return { status: "stopped", reason: "lock_lost" };
@@ -74,6 +78,14 @@ async function stepUntilStop(run: Run): Promise<Stop> {
     if (run.log.history.length >= budget) return { status: "stopped", reason: "step_budget" };
     const decided = await decide(run, seeing);
     if ("reason" in decided) return decided;
+    if (decided.action.kind === "terminate" && secondLooks < greatestSecondLooks) {
+      secondLooks += 1;
+      const later = await changedMeanwhile(run, seeing.sight);
+      if (later) {
+        sight = later;
+        continue;
+      }
+    }
     const outcome = await takeStep({ run, seeing, decided });
     if (outcome.kind === "stop") return outcome;
     refusals = outcome.kind === "done" ? 0 : refusals + 1;
@@ -91,6 +103,13 @@ async function settled(run: Run, outcome: StepOutcome): Promise<Sight> {
   if (outcome.kind !== "done") return eyes.look();
   const look = () => eyes.look();
   return settle({ look, wait, clock, signal: run.signal, sinceMs: outcome.endMs });
+}
+
+/** Nothing more to do may mean that what the last step did is not to be seen yet: then there is something to see soon. */
+async function changedMeanwhile({ options, signal }: Run, before: Sight): Promise<Sight | null> {
+  await options.wait(secondLookMs, signal);
+  const later = await options.eyes.look();
+  return stateOf(later) === stateOf(before) ? null : later;
 }
 
 /** Waits for an approved window within bounds: a page that loads has no known address for a moment. */
