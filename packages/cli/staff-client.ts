@@ -4,7 +4,7 @@ import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
 import { Failure } from "@apprentice/core/api/failure.ts";
 import { TrajectoryAnswer, TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import type { TrajectorySummary } from "@apprentice/core/api/schemas.ts";
-import type { TileHash, TrajectoryId } from "@apprentice/core/id/id.ts";
+import type { ReleaseId, TileHash, TrajectoryId } from "@apprentice/core/id/id.ts";
 import type { TrajectorySource } from "@apprentice/learn/export/trajectory-source.ts";
 import { CliError } from "./errors.ts";
 
@@ -16,6 +16,8 @@ export type StaffClient = {
   /** Null where the trajectory has no such tile, or it was erased. */
   tile(id: TrajectoryId, hash: TileHash): Promise<Uint8Array | null>;
   review(id: TrajectoryId, verdict: "approved" | "rejected"): Promise<void>;
+  /** Tells the collector whom a release holds, so that an erasure finds it. */
+  registerRelease(releaseId: ReleaseId, trajectoryIds: readonly TrajectoryId[]): Promise<void>;
 };
 
 export function staffClient(options: {
@@ -89,6 +91,10 @@ export function staffClient(options: {
         "reviewTrajectory",
         await call("reviewTrajectory", { id }, { body: { version: 1, verdict } }),
       );
+    },
+    registerRelease: async (releaseId, trajectoryIds) => {
+      const body = { version: 1, releaseId, trajectoryIds };
+      await answered("registerRelease", await call("registerRelease", {}, { body }));
     },
   };
 }

@@ -1,18 +1,15 @@
 /** `apprentice release create|verify|revoke` and `apprentice export`: datasets. */
 import { randomBytes } from "node:crypto";
 import type { Command } from "commander";
-import { ReleaseId } from "@apprentice/core/id/id.ts";
-import { newId } from "@apprentice/core/id/new-id.ts";
 import { containers } from "@apprentice/learn/export/containers.ts";
 import { dialects } from "@apprentice/learn/export/dialects.ts";
 import { exportDataset } from "@apprentice/learn/export/export-dataset.ts";
-import { createRelease } from "@apprentice/learn/release/create-release.ts";
 import { releaseSource } from "@apprentice/learn/release/release-source.ts";
 import { revokeRelease, verifyRelease } from "@apprentice/learn/release/verify-release.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
-import { approvedTrajectories } from "../staff-client.ts";
+import { releaseOf } from "../release-of.ts";
 import { clientFor, withStaffOptions } from "./trajectory.ts";
 
 type JsonOption = { readonly json?: true };
@@ -60,11 +57,9 @@ export function addRelease(program: Command, context: CommandContext): void {
 }
 
 async function create(options: CreateOptions, context: CommandContext): Promise<void> {
-  const manifest = await createRelease({
-    source: approvedTrajectories(clientFor(options, context)),
-    releaseId: newId({ schema: ReleaseId, prefix: "rel", random: randomBytes(16) }),
+  const client = clientFor(options, context);
+  const manifest = await releaseOf(client, {
     out: options.out,
-    pseudonymKey: randomBytes(32),
     createdMs: Date.now(),
     onProgress: ({ trajectories, steps }) =>
       log(`release: ${trajectories} trajectories, ${steps} steps`),

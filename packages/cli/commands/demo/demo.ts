@@ -48,6 +48,11 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<void
     seed: Number(options.seed),
     say,
     signal: context.signal,
+  }).catch((cause: unknown) => {
+    if (!context.signal.aborted) throw cause;
+    throw new CliError("stopped", "the demo was stopped; everything that it started has ended", {
+      cause,
+    });
   });
   await writeReport(out, report);
   printAnswer({ json: report, text: describeReport(report, out) }, options.json === true);

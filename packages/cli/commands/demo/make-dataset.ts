@@ -1,16 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ReleaseId } from "@apprentice/core/id/id.ts";
-import { newId } from "@apprentice/core/id/new-id.ts";
 import { composeFrame } from "@apprentice/learn/export/compose-frame.ts";
 import { parquet } from "@apprentice/learn/export/containers.ts";
 import { agentnet } from "@apprentice/learn/export/dialects/agentnet.ts";
 import { exportDataset } from "@apprentice/learn/export/export-dataset.ts";
-import { createRelease } from "@apprentice/learn/release/create-release.ts";
 import { releaseSource } from "@apprentice/learn/release/release-source.ts";
 import { contactSheet } from "@apprentice/learn/sheet/contact-sheet.ts";
-import { approvedTrajectories } from "../../staff-client.ts";
+import { releaseOf } from "../../release-of.ts";
 import type { StaffClient } from "../../staff-client.ts";
 import type { DemoReport } from "./report.ts";
 
@@ -22,12 +19,8 @@ export async function makeDataset(options: {
   readonly signal: AbortSignal;
 }): Promise<Pick<DemoReport, "trajectories" | "steps" | "rows" | "sheets">> {
   const { folders, signal } = options;
-  const releaseId = newId({ schema: ReleaseId, prefix: "rel", random: randomBytes(16) });
-  const { trajectories, steps } = await createRelease({
-    source: approvedTrajectories(options.client),
-    releaseId,
+  const { trajectories, steps } = await releaseOf(options.client, {
     out: folders.release,
-    pseudonymKey: randomBytes(32),
     createdMs: options.nowMs,
     signal,
   });

@@ -311,7 +311,8 @@ async function recordOne(
   );
   await sleep(900);
   const wandering = new AbortController();
-  const wander = task.intruder ? intruder.wander(wandering.signal) : Promise.resolve();
+  // Where the desktop goes away under it, as when somebody interrupts the demo, there is nothing to wander over.
+  const wander = task.intruder ? intruder.wander(wandering.signal).catch(() => undefined) : null;
   let done = false;
   try {
     if (task.episode.taskId === "sign-in")
