@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { startCollector } from "../start-collector.ts";
@@ -36,12 +37,15 @@ async function uploadUntilKilled(url: string, code: string, acknowledged: Set<st
   }
 }
 
-async function round(child: CollectorChild, acknowledged: Set<string>): Promise<void> {
+/** Every third round is killed at any moment, the others somewhere behind their first acknowledgements. */
+async function round(child: CollectorChild, number: number, acknowledged: Set<string>) {
+  const before = acknowledged.size;
   const uploads = child.codes.map((code) =>
     // Broken by the kill, at whatever point it was.
     uploadUntilKilled(child.url, code, acknowledged).catch(() => undefined),
   );
-  await new Promise((resolve) => setTimeout(resolve, 60 + Math.random() * 250));
+  while (number % 3 !== 0 && acknowledged.size < before + 2) await sleep(5);
+  await sleep(Math.random() * 250);
   await child.kill();
   await Promise.all(uploads);
 }
@@ -49,7 +53,8 @@ async function round(child: CollectorChild, acknowledged: Set<string>): Promise<
 test("no acknowledged segment is lost over ten kills", async () => {
   const acknowledged = new Set<string>();
   const setup = { dataDir, policyKeys: policy.policyKeys, policy: policy.signed, passphrase };
-  for (let kill = 0; kill < kills; kill++) await round(await spawnCollector(setup), acknowledged);
+  for (let kill = 0; kill < kills; kill++)
+    await round(await spawnCollector(setup), kill, acknowledged);
   expect(acknowledged.size).toBeGreaterThan(kills);
   await using collector = await startCollector({
     ...setup,
