@@ -6,6 +6,8 @@ import { InvalidArgumentError, type Command } from "commander";
 import { openReferenceModel } from "@apprentice/learn/agent/reference-model.ts";
 import { takeSessionLock } from "@apprentice/learn/agent/session/session-lock.ts";
 import { openUntrainedModel } from "@apprentice/learn/agent/untrained-model.ts";
+import { findMiniwob } from "@apprentice/learn/evaluate/miniwob/find-miniwob.ts";
+import { runMiniwob } from "@apprentice/learn/evaluate/miniwob/run-miniwob.ts";
 import { runSuite, type SuiteResult } from "@apprentice/learn/evaluate/run-suite.ts";
 import { practiceSuite } from "@apprentice/learn/evaluate/practice/suite.ts";
 import type { PracticeTask } from "@apprentice/learn/evaluate/practice/task.ts";
@@ -51,7 +53,31 @@ export function addEvaluate(program: Command, context: CommandContext): void {
 
 async function evaluate(options: Options, context: CommandContext): Promise<SuiteResult> {
   if (options.suite === "practice") return evaluatePractice(options, context);
-  throw new CliError("wrong_usage", `there is no suite "${options.suite}"; there is: practice`);
+  if (options.suite === "miniwob") return evaluateMiniwob(options, context);
+  throw new CliError("wrong_usage", `there is no suite "${options.suite}": practice or miniwob`);
+}
+
+async function evaluateMiniwob(options: Options, { signal }: CommandContext) {
+  if (options.html === undefined)
+    throw new CliError("wrong_usage", "--suite miniwob needs --html with the folder of its pages");
+  const miniwob = await findMiniwob(options.html);
+  const clock = (): number => performance.timeOrigin + performance.now();
+  await using stack = new AsyncDisposableStack();
+  const model = stack.use(await openReferenceModel(options.model));
+  const dataDir = await mkdtemp(join(tmpdir(), "apprentice-evaluate-"));
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  return await runMiniwob({
+    miniwob,
+    ...(options.tasks === undefined ? {} : { tasks: options.tasks.split(",") }),
+    model,
+    lockFor: (display) => takeSessionLock({ dataDir, display, clock }),
+    episodes: options.episodes,
+    seed: options.seed,
+    onEpisode: (task, success, done, of) =>
+      log(`evaluate: ${done}/${of} ${task}: ${success ? "done" : "not done"}`),
+    clock,
+    signal,
+  });
 }
 
 async function evaluatePractice(options: Options, { signal }: CommandContext) {

@@ -6,6 +6,7 @@ import type { Model } from "../../agent/model.ts";
 import { runAgent } from "../../agent/run-agent.ts";
 import type { SessionLock } from "../../agent/session/session-lock.ts";
 import type { PlannedEpisode } from "./plan-suite.ts";
+import type { Room } from "./open-room.ts";
 import type { PracticeRoom } from "./practice-room.ts";
 
 export type EpisodeResult = {
@@ -33,31 +34,13 @@ const pollMs = 50;
 
 /** One episode under supervision by nobody: practice pages send and delete nothing, so every question gets a yes. */
 export async function runEpisode(options: EpisodeOptions): Promise<EpisodeResult> {
-  const { planned, model, room, lock, clock, signal } = options;
+  const { planned, room, clock } = options;
   const { episode, task, instruction } = planned;
   await leaveDialogs(room);
   await using scene = await room.stage.open(episode, task.application);
-  await using guard = await createGuard({ sessionKey: new Uint8Array(randomBytes(32)) });
   const startedMs = clock();
-  const run = await runAgent({
-    ...room,
-    guard,
-    model,
-    instruction,
-    mode: "supervise",
-    director: { review: async () => ({ kind: "approve" }), confirm: async () => true },
-    lock,
-    paused: () => false,
-    pictures: options.pictures ?? false,
-    greatestSteps: episode.plan({ shortcuts: false, tabs: false }).length + spareSteps,
-    os: process.platform,
-    clock,
-    wait: async (ms, ended) => {
-      await sleep(ms, undefined, ended ? { signal: ended } : {});
-    },
-    random: (length) => randomBytes(length),
-    signal,
-  });
+  const longest = episode.plan({ shortcuts: false, tabs: false }).length;
+  const run = await letWork({ ...options, instruction, greatestSteps: longest + spareSteps });
   const seconds = (clock() - startedMs) / 1_000;
   let success = false;
   for (let waitedMs = 0; !success && waitedMs <= outcomePatienceMs; waitedMs += pollMs) {
@@ -67,10 +50,40 @@ export async function runEpisode(options: EpisodeOptions): Promise<EpisodeResult
   return { planned, success, run, seconds };
 }
 
+/** The agent's loop on whatever the room shows now. */
+export async function letWork(
+  options: Omit<EpisodeOptions, "planned" | "room"> & {
+    readonly room: Room;
+    readonly instruction: string;
+    readonly greatestSteps: number;
+  },
+): Promise<AgentRun> {
+  const { room, model, lock, instruction, greatestSteps, clock, signal } = options;
+  await using guard = await createGuard({ sessionKey: new Uint8Array(randomBytes(32)) });
+  // Awaited here: the guard is given back when this function returns.
+  return await runAgent({
+    ...room,
+    guard,
+    model,
+    instruction,
+    mode: "supervise",
+    director: { review: async () => ({ kind: "approve" }), confirm: async () => true },
+    lock,
+    paused: () => false,
+    pictures: options.pictures ?? false,
+    greatestSteps,
+    os: process.platform,
+    clock,
+    wait: (ms, ended) => sleep(ms, undefined, ended ? { signal: ended } : {}),
+    random: (length) => randomBytes(length),
+    signal,
+  });
+}
+
 const greatestEscapes = 4;
 
 /** A model may have opened a dialog of the browser itself, such as for saving: nobody else would ever close it. */
-async function leaveDialogs({ eyes, watch: { hands } }: PracticeRoom): Promise<void> {
+export async function leaveDialogs({ eyes, watch: { hands } }: Room): Promise<void> {
   for (let tries = 0; tries < greatestEscapes; tries += 1) {
     if ((await eyes.look()).context.window) return;
     await hands.keyDown("escape");
