@@ -28,6 +28,12 @@ const Report = z.object({
   steps: z.number(),
   rows: z.number(),
   sheets: z.array(z.string()),
+  learned: z.object({
+    demonstrations: z.number(),
+    trained: z.object({ done: z.number(), of: z.number() }),
+    untrained: z.object({ done: z.number(), of: z.number() }),
+    strayActions: z.number(),
+  }),
   hunt: z.object({
     files: z.number(),
     texts: z.number(),
@@ -39,14 +45,14 @@ const Report = z.object({
 
 test(
   "a newcomer's one command ends with trajectories, a dataset, and no secret anywhere",
-  { timeout: 400_000 },
+  { timeout: 900_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), "demo-"));
     const out = join(folder, "out");
     try {
       const { stdout } = await run(process.execPath, [main, "demo", "--json", "--out", out], {
         maxBuffer: 1 << 26,
-        timeout: 380_000,
+        timeout: 880_000,
       });
       const report = Report.parse(JSON.parse(stdout));
       expect(report.recordings.length).toBeGreaterThanOrEqual(8);
@@ -71,6 +77,9 @@ test(
       expect(report.hunt.hits).toEqual([]);
       expect(report.hunt.controlHits).toBeGreaterThan(0);
       expect(report.hunt.pictures).toBeGreaterThan(0);
+      const { trained, untrained, strayActions } = report.learned;
+      expect(trained.done / trained.of).toBeGreaterThan(untrained.done / untrained.of);
+      expect(strayActions).toBe(0);
       expect((await readdir(out)).sort()).toEqual(
         expect.arrayContaining(["dataset", "release", "report.json", "screen.png", "sheets"]),
       );

@@ -13,6 +13,7 @@ type DemoOptions = {
   readonly keep?: true;
   readonly out?: string;
   readonly seed: string;
+  readonly learn: boolean;
 };
 
 export function addDemo(program: Command, context: CommandContext): void {
@@ -46,6 +47,7 @@ async function demo(options: DemoOptions, context: CommandContext): Promise<void
     out,
     keep: options.keep === true,
     seed: Number(options.seed),
+    learn: options.learn,
     say,
     signal: context.signal,
   }).catch((cause: unknown) => {

@@ -1,5 +1,6 @@
 import type { TaskRecording } from "../../recording/record-task.ts";
 import type { Hunt } from "./hunt-everywhere.ts";
+import type { Learned } from "./learn-from-demo.ts";
 
 export type DemoReport = {
   readonly recordings: readonly (TaskRecording & {
@@ -12,6 +13,8 @@ export type DemoReport = {
   readonly rows: number;
   readonly sheets: readonly string[];
   readonly hunt: Hunt;
+  /** Null where the demo was told to end with the dataset. */
+  readonly learned: Learned | null;
 };
 
 /** What a person reads at the end. */
@@ -43,8 +46,21 @@ export function describeReport(report: DemoReport, out: string): string {
     `  secrets found    ${hunt.hits.length} (must be 0)`,
     ...hits,
     `  control found    ${hunt.controlHits} times (must be more than 0: it shows that the hunt works)`,
+    ...learnedLines(report.learned),
     "",
     `  look at          ${out}/screen.png and ${out}/sheets/*.png`,
     `  train with       ${out}/dataset (Hugging Face Parquet)`,
   ].join("\n");
+}
+
+function learnedLines(learned: Learned | null): string[] {
+  if (!learned) return [];
+  const { trained, untrained, demonstrations, trainingSeconds, strayActions } = learned;
+  return [
+    "",
+    `  learned from     ${demonstrations} more demonstrations, in ${trainingSeconds.toFixed(0)} s of training`,
+    `  trained policy   did ${trained.done} of ${trained.of} tasks in new states`,
+    `  untrained        did ${untrained.done} of ${untrained.of}`,
+    `  stray actions    ${strayActions} (must be 0)`,
+  ];
 }

@@ -33,6 +33,7 @@ import { demoTasks } from "./demo-tasks.ts";
 import { huntEverywhere } from "./hunt-everywhere.ts";
 import { startIntruder } from "./intruder.ts";
 import type { Intruder } from "./intruder.ts";
+import { learnFromDemo } from "./learn-from-demo.ts";
 import { makeDataset } from "./make-dataset.ts";
 import { screenshotOf } from "./screenshot.ts";
 import type { DemoReport } from "./report.ts";
@@ -45,6 +46,8 @@ export type DemoOptions = {
   /** Keep the device's and the collector's folders too. */
   readonly keep: boolean;
   readonly seed: number;
+  /** False ends with the dataset. */
+  readonly learn: boolean;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 };
@@ -55,6 +58,14 @@ const screen = { widthPx: 1280, heightPx: 800 };
 const random = (count: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(count));
 
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+  const recorded = await recordToDataset(options);
+  if (!options.learn) return recorded;
+  options.say("8/8  learning: more demonstrations by scripted people, a policy, and what it does");
+  const learned = await learnFromDemo({ ...options, release: join(options.out, "release") });
+  return { ...recorded, learned };
+}
+
+async function recordToDataset(options: DemoOptions): Promise<DemoReport> {
   const { out, say, signal } = options;
   const folders = {
     device: join(out, "device"),
@@ -68,11 +79,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const canaries = makeCanaries(options.seed);
   try {
     await using stack = new AsyncDisposableStack();
-    say("1/7  a private desktop with a window manager, accessibility and real applications");
+    say("1/8  a private desktop with a window manager, accessibility and real applications");
     const desktop = stack.use(await startPrivateDesktop({ ...screen, signal }));
     const site = stack.use(await startPracticeSite());
     say(
-      "2/7  a collector with a signed policy; a person is enrolled, reads the notice and acknowledges it",
+      "2/8  a collector with a signed policy; a person is enrolled, reads the notice and acknowledges it",
     );
     const { collector, reviewer, curator } = await openCollector({
       folder: folders.collector,
@@ -99,7 +110,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         cacheDir: join(folders.device, "cache"),
       }),
     );
-    say("3/7  recording; the red indicator is on top of the screen");
+    say("3/8  recording; the red indicator is on top of the screen");
     const tasks = demoTasks({ seed: options.seed, canaries });
     const recordings = await recordAll({
       ...stageParts,
@@ -113,18 +124,18 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
       out,
     });
     say(
-      "4/7  the recordings wait in the hold: a day to look at them, cut or delete (the demo's clock jumps)",
+      "4/8  the recordings wait in the hold: a day to look at them, cut or delete (the demo's clock jumps)",
     );
     clock.advance(25 * hourMs);
     for (const { recording } of recordings) await release(participant, recording);
-    say("5/7  released: scanned again, sealed, uploaded, checked, compiled");
+    say("5/8  released: scanned again, sealed, uploaded, checked, compiled");
     const { sent } = await participant.sync(signal);
     await collector.drained(signal);
     const approved = await approveAll(reviewer);
     say(`     ${sent} segments accepted, ${approved} trajectories built and approved`);
-    say("6/7  a release, and from it a Parquet dataset for training");
+    say("6/8  a release, and from it a Parquet dataset for training");
     const made = await makeDataset({ client: curator, folders, nowMs: clock.now(), signal });
-    say("7/7  the hunt for planted secrets: files, database, objects, dataset, words and pictures");
+    say("7/8  the hunt for planted secrets: files, database, objects, dataset, words and pictures");
     const hunt = await huntEverywhere({
       out,
       client: curator,
@@ -136,6 +147,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
       recordings: recordings.map(describe),
       ...made,
       hunt,
+      learned: null,
     };
   } finally {
     if (!options.keep)
