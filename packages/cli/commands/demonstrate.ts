@@ -30,7 +30,7 @@ export function addDemonstrate(program: Command, context: CommandContext): void 
     .requiredOption("--out <dir>", "new folder for the release")
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {
-      const { manifest, failedTries, skipped } = await makeSyntheticRelease({
+      const { manifest, failedTries, skipped, differing } = await makeSyntheticRelease({
         ...options,
         tasks: chooseTasks(options),
         onProgress: (progress) => log(progressLine(progress)),
@@ -41,8 +41,8 @@ export function addDemonstrate(program: Command, context: CommandContext): void 
       const left = skipped > 0 ? `; ${skipped} left out, because they failed at every try` : "";
       printAnswer(
         {
-          json: { ...made, source: "synthetic", failedTries, skipped },
-          text: `${options.out}: ${trajectories} synthetic demonstrations, ${steps} steps${left}`,
+          json: { ...made, source: "synthetic", failedTries, skipped, differing },
+          text: `${options.out}: ${trajectories} synthetic demonstrations, ${steps} steps${left}; ${differing} recorded otherwise than meant`,
         },
         options.json === true,
       );

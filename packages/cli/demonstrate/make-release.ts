@@ -20,6 +20,8 @@ export type SyntheticRelease = {
   readonly failedTries: number;
   /** Demonstrations that failed at every try. */
   readonly skipped: number;
+  /** Demonstrations whose recording differs from what the script meant: the recorder's misses. */
+  readonly differing: number;
 };
 
 /** A signal that fires ends it after the demonstration under way; what was made until then becomes the release. */
@@ -34,12 +36,14 @@ export async function makeSyntheticRelease(
   const clock = (): number => performance.timeOrigin + performance.now();
   const going = new AbortController();
   await using studio = await openStudio({ clock, signal: going.signal });
-  const count = { failed: 0, skipped: 0 };
+  const count = { failed: 0, skipped: 0, differing: 0 };
   const source = demonstrateSuite({
     plan: planDemonstrations(options),
     record: (demonstration) => recordDemonstration(demonstration, studio, clock),
     onProgress: (progress) => {
-      Object.assign(count, progress);
+      count.failed = progress.failed;
+      count.skipped = progress.skipped;
+      count.differing = progress.differing;
       options.onProgress(progress);
     },
     signal: options.signal,
@@ -53,5 +57,6 @@ export async function makeSyntheticRelease(
     createdMs: clock(),
     signal: going.signal,
   });
-  return { manifest, failedTries: count.failed, skipped: count.skipped };
+  const { failed: failedTries, skipped, differing } = count;
+  return { manifest, failedTries, skipped, differing };
 }

@@ -8,6 +8,7 @@ import { policyHashOf } from "@apprentice/core/policy/signed-policy.ts";
 import { buildTrajectory } from "@apprentice/core/trajectory/build.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import { createGuard } from "@apprentice/guard/create-guard.ts";
+import { compareIntents } from "@apprentice/learn/demonstrate/compare-intents.ts";
 import type { Demonstrated } from "@apprentice/learn/demonstrate/demonstrate-suite.ts";
 import { findTarget } from "@apprentice/learn/demonstrate/find-target.ts";
 import { createPerson, type Person } from "@apprentice/learn/demonstrate/person.ts";
@@ -43,6 +44,7 @@ export async function recordDemonstration(
   if (outcome !== null) return { kind: "failed", reason: outcome };
   return {
     kind: "done",
+    differences: compareIntents(episode.plan(demonstration.person.habits), trajectory),
     sourced: {
       trajectory,
       lineage: {

@@ -23,6 +23,20 @@ describe("findTarget", () => {
     expect(findTarget(at(40, 68), { ...without, windows: see().windows })).toBe("button");
   });
 
+  test("an item of a list that a page draws itself hides the button under it", () => {
+    const { elements, ...rest } = see();
+    const button = elements.find(({ id }) => id === "button");
+    if (!button) throw new Error("the window has a button");
+    const { x, y, width, height } = button.box;
+    const box = { x: x - 10, y: y - 5, width: width + 80, height: height + 10 };
+    const item = { ...button, id: "item", parentId: "drawn", role: "list item", box };
+    const drawn = { ...item, id: "drawn", parentId: null, role: "list box" };
+    const covered = { ...rest, elements: [drawn, item, ...elements] };
+    expect(findTarget(at(40, 68), covered)).toBe("item");
+    const inside = elements.map((one) => (one === button ? { ...one, parentId: "item" } : one));
+    expect(findTarget(at(40, 68), { ...rest, elements: [drawn, item, ...inside] })).toBe("button");
+  });
+
   test("another window on top has no known elements", () => {
     expect(findTarget(at(550, 100), see({ other: true }))).toBeNull();
   });

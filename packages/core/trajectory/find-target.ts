@@ -16,6 +16,9 @@ const interactiveRoles: ReadonlySet<string> = new Set(
 const popupRoles = /menu|^option$|^list ?item$|^tree ?item$/;
 const interactiveStates = ["editable", "focusable", "selectable", "checkable", "expandable"];
 
+/** Trees are read from outside, and may hold circles. */
+const greatestDepth = 64;
+
 /** Toolkits round boxes differently; a popup's element may stick out of it by this much. */
 const slackPx = 2;
 
@@ -45,7 +48,29 @@ function elementAt(point: Point, observation: Observation): string | null {
     (element) => isInteractive(element) && contains(element.box, point),
   );
   const popup = top && top.ownerId !== null ? top.box : null;
-  return smallest(popup ? ofPopup(found, popup, observation) : found)?.id ?? null;
+  const shown = popup ? ofPopup(found, popup, observation) : uncovered(found, observation);
+  return smallest(shown)?.id ?? null;
+}
+
+/**
+ * Pages draw lists and menus themselves, over whatever else they have: what lies at the same place as an item and is
+ * neither part of it nor around it is under it.
+ */
+function uncovered(found: readonly SafeElement[], { elements }: Observation): SafeElement[] {
+  const byId = new Map(elements.map((element) => [element.id, element]));
+  const items = found.filter(
+    ({ role, parentId }) => popupRoles.test(role) && parentId !== null && byId.has(parentId),
+  );
+  if (items.length === 0) return [...found];
+  const isWithin = (inner: SafeElement, outer: SafeElement): boolean => {
+    let element: SafeElement | undefined = inner;
+    for (let depth = 0; element && depth < greatestDepth; depth += 1) {
+      if (element.id === outer.id) return true;
+      element = element.parentId === null ? undefined : byId.get(element.parentId);
+    }
+    return false;
+  };
+  return found.filter((one) => items.some((item) => isWithin(one, item) || isWithin(item, one)));
 }
 
 /**

@@ -45,14 +45,25 @@ test("a failed try is tried again, and what fails always is left out and counted
   const { made, progress } = await run(async ({ task }) => {
     tries += 1;
     const fails = task.id === "dialog" || tries === 1;
-    return fails ? { kind: "failed", reason: "slipped" } : { kind: "done", sourced: sourced() };
+    return fails
+      ? { kind: "failed", reason: "slipped" }
+      : { kind: "done", sourced: sourced(), differences: [] };
   });
   expect(made).toHaveLength(2);
   expect(progress.at(-1)).toMatchObject({ made: 2, skipped: 2, planned: 4, etaSeconds: 0 });
   expect(progress.at(-1)?.failed).toBe(6);
 });
 
+test("recordings that differ from what was meant are kept and counted", async () => {
+  const { made, progress } = await run(async ({ task }) => {
+    const differences = task.id === "tabs" ? ["step 0: click is missing"] : [];
+    return { kind: "done", sourced: sourced(), differences };
+  });
+  expect(made).toHaveLength(3);
+  expect(progress.at(-1)?.differing).toBe(1);
+});
+
 test("stopping keeps what was made", async () => {
-  const { made } = await run(async () => ({ kind: "done", sourced: sourced() }));
+  const { made } = await run(async () => ({ kind: "done", sourced: sourced(), differences: [] }));
   expect(made).toHaveLength(3);
 });

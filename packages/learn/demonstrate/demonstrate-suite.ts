@@ -3,7 +3,12 @@ import type { SourcedTrajectory } from "../export/trajectory-source.ts";
 import type { Demonstration } from "./plan-demonstrations.ts";
 
 export type Demonstrated =
-  | { readonly kind: "done"; readonly sourced: SourcedTrajectory }
+  | {
+      readonly kind: "done";
+      readonly sourced: SourcedTrajectory;
+      /** Where the recording says otherwise than what the person meant (`compareIntents`); it is kept as it is. */
+      readonly differences: readonly string[];
+    }
   /** The checker says that the work was not done, or the person did not find something. */
   | { readonly kind: "failed"; readonly reason: string };
 
@@ -23,6 +28,8 @@ export type DemonstrationProgress = {
   readonly failed: number;
   /** Demonstrations given up after the greatest number of tries. */
   readonly skipped: number;
+  /** Of those made: recordings that differ from what was meant. */
+  readonly differing: number;
   readonly planned: number;
   readonly taskId: string;
   /** Why the last try failed; null: it did not. */
@@ -52,11 +59,12 @@ export async function* demonstrateSuite(
 
 function reporter({ plan, clock, onProgress }: DemonstrateOptions) {
   const startedMs = clock();
-  const count = { made: 0, failed: 0, skipped: 0 };
+  const count = { made: 0, failed: 0, skipped: 0, differing: 0 };
   return ({ task }: Demonstration, result: Demonstrated, isLastTry: boolean): void => {
     if (result.kind === "done") count.made += 1;
     else count.failed += 1;
     if (result.kind === "failed" && isLastTry) count.skipped += 1;
+    if (result.kind === "done" && result.differences.length > 0) count.differing += 1;
     const through = count.made + count.skipped;
     const perDemonstration = (clock() - startedMs) / 1_000 / Math.max(1, through);
     onProgress?.({
