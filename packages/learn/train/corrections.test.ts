@@ -63,11 +63,11 @@ it("repairs a seeded failure by a few corrections without harming the rest", asy
   const others = fakeFamilies.filter((family) => family !== "menu");
   const good = fakeTrajectories({ perFamily: 8, from: 0, only: others });
   const bad = fakeTrajectories({ perFamily: 8, from: 0, only: ["menu"] }).map(detour);
-  const corrections = fakeTrajectories({ perFamily: 12, from: 100, only: ["menu"] });
+  const corrections = fakeTrajectories({ perFamily: 16, from: 100, only: ["menu"] });
   const before = await learn("before", [...good, ...bad], 3);
   const after = await learn("after", [...good, ...bad, ...corrections.map(asCorrection)], 3);
   expect(await accuracy(before, ["menu"])).toBeLessThan(0.8);
   expect(await accuracy(after, ["menu"])).toBeGreaterThan(0.9);
   expect(await accuracy(after, others)).toBeGreaterThan((await accuracy(before, others)) - 0.03);
-  expect(after.description.data.sources).toEqual({ synthetic: 64, correction: 12 });
+  expect(after.description.data.sources).toEqual({ synthetic: 64, correction: 16 });
 });
