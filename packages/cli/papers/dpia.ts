@@ -32,7 +32,7 @@ const risks: readonly (readonly [string, string, number])[] = [
   ],
   [
     "Recognising somebody by their typing",
-    "Text is merged and clocks are coarse before anything is kept",
+    "Typed text becomes one edit per field on the device; the times of single keys are not kept",
     6,
   ],
   [

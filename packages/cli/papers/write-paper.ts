@@ -12,7 +12,8 @@ export async function writePaper(options: {
 }): Promise<void> {
   const { markdown, out, font, nowMs } = options;
   if (!out.endsWith(".pdf")) return writeFile(out, markdown);
-  const foreign = font === undefined ? /[^\n\u0020-\u00ff–—‘’“”•…]/u.exec(markdown)?.[0] : undefined;
+  const foreign =
+    font === undefined ? /[^\n\u0020-\u00ff–—‘’“”•…]/u.exec(markdown)?.[0] : undefined;
   if (foreign !== undefined) {
     throw new CliError(
       "refused",
