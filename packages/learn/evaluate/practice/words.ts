@@ -5,7 +5,7 @@ export const teams = [
   "Quartz",
   "Meadow",
   "Copper",
-  "Willow",
+  "Walnut",
   "Beacon",
   "Juniper",
 ] as const;
