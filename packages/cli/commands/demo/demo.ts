@@ -22,6 +22,7 @@ export function addDemo(program: Command, context: CommandContext): void {
     .description("watch the whole loop: record, protect, collect, build, export; a few minutes")
     .option("--out <dir>", "a new folder for dataset and contact sheets; default: out/demo-DATE")
     .option("--keep", "keep the device's and the collector's folders too")
+    .option("--no-learn", "end with the dataset, without training and agent")
     .option(
       "--seed <number>",
       "what the scripted person and the planted secrets are drawn from",
