@@ -1,78 +1,77 @@
-/** What seeing costs and whether it is true: the eyes in a process of their own, beside one that only counts. */
+/** What the whole recorder costs and whether it sees the truth, in a process of its own beside one that only counts. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { startPrivateDesktop } from "@apprentice/desktop/linux/private-desktop.ts";
-import { type FakedInput, fakeInput } from "@apprentice/desktop/linux/x11/testing/faked-input.ts";
-import { openTestWindow } from "@apprentice/desktop/linux/x11/testing/test-window.ts";
+import { trimEnvironment } from "@apprentice/recorder/session/trim-memory.ts";
 import type { CaptureOrder, CaptureReport } from "./capture/capture-report.ts";
+import { actInEditor, actOnPainted, inputLatency, moveFast, steadyWork } from "./capture/load.ts";
 import { type MeasuredProcess, startMeasured } from "./capture/measured-process.ts";
+import { type Stage, app, betweenX, editor, openStage, probe } from "./capture/stage.ts";
+import { type MemorySample, percentile, slopeOf } from "./capture/statistics.ts";
 import type { Bench, BenchContext, Metric } from "./metric.ts";
 
 const script = (name: string) => fileURLToPath(new URL(`capture/${name}.ts`, import.meta.url));
-const app = "bench";
-const screen = { widthPx: 1920, heightPx: 1080 };
-const window = { x: 400, y: 300, width: 800, height: 500 };
-const probe = { x: 700, y: 500 };
-const keycode = 38;
+const epochMs = () => performance.timeOrigin + performance.now();
+const settleMs = 500;
+/** Keys count only once a window has had the time to show its elements. */
+const openingMs = 2000;
 
 /** Measures any program that speaks the protocol of `capture/eyes-process.ts`. */
 export const measureCapture =
   (measuredScript: string): Bench =>
   async (context) => {
+    const { quick, log, signal } = context;
     await using stack = new AsyncDisposableStack();
-    const desktop = stack.use(await startPrivateDesktop({ ...screen, signal: context.signal }));
-    const colourOf = (nonce: number) => ((nonce * 7919 + 4242) & 0xff_ff_ff) | 0x01_00_00;
-    const nonces = { now: 0, byColour: new Map([[colourOf(0), 0]]) };
-    let arrived: (() => void) | null = null;
-    const painted = stack.use(
-      await openTestWindow({
-        ...desktop,
-        app,
-        title: app,
-        box: window,
-        onInput: (kind) => {
-          nonces.now += 1;
-          nonces.byColour.set(colourOf(nonces.now), nonces.now);
-          painted.fill(colourOf(nonces.now));
-          if (kind === "KeyPress") arrived?.();
-        },
-      }),
-    );
-    painted.fill(colourOf(0));
-    const input = await fakeInput(painted.connection);
-    input.move(probe.x, probe.y);
-    await sleep(500);
-    const order: CaptureOrder = { display: desktop.display, auth: desktop.auth, app, probe };
-    const latency = () => inputLatency(input, context.quick ? 40 : 400, (on) => (arrived = on));
-    const off = await latency();
-    const eyes = stack.use(await startMeasured(measuredScript, order));
-    const on = await latency();
+    const stage = stack.use(await openStage(signal));
+    const { desktop, input } = stage;
+    const dataDir = join(context.scratchDir, "recorder");
+    const firstDir = join(context.scratchDir, "first");
+    await mkdir(dataDir);
+    await mkdir(firstDir);
+    const order: CaptureOrder = {
+      display: desktop.display,
+      auth: desktop.auth,
+      authorityFile: desktop.authorityFile,
+      sessionBus: desktop.sessionBus,
+      apps: [app, "mousepad"],
+      probe,
+      countedToX: betweenX,
+      dataDir,
+    };
+    // As at every start of a recorder but the first, its code stands compiled.
+    const env = { ...trimEnvironment, NODE_COMPILE_CACHE: join(context.scratchDir, "compiled") };
+    await using first = await startMeasured(measuredScript, { ...order, dataDir: firstDir }, env);
+    await first.finish();
+    await stage.focusPainted();
+    const rounds = quick ? 40 : 400;
+    const off = await inputLatency(stage, rounds);
+    const recorder = stack.use(await startMeasured(measuredScript, order, env));
+    await sleep(openingMs);
+    const on = await inputLatency(stage, rounds);
     const counter = stack.use(await startMeasured(script("counter-process"), order));
-    context.log("moves at 1,000 a second");
-    const seconds = context.quick ? 5 : 60;
-    const sent = await moveFast(input, seconds, context);
-    context.log("125 moves and one action a second");
-    const before = nonces.now;
-    const work = await steadyWork({ input, eyes, counter, context });
-    await sleep(500);
-    const [report, counted] = await Promise.all([eyes.finish(), counter.finish()]);
+    log("moves at 1,000 a second");
+    const fast = await moveFast(input, quick ? 5 : 60, context);
+    await sleep(settleMs);
+    const checked = await checkedActions(stage, quick ? 20 : 200, context);
+    log("125 moves and one action a second");
+    const work = await officeWork({ stage, recorder, counter, context });
+    await sleep(settleMs);
+    const [report, counted] = await Promise.all([recorder.finish(), counter.finish()]);
+    const sent = fast + checked.moves;
     return [
-      metric(
-        "capture.events_lost",
-        sent + work.moves - report.moves,
-        "events",
-        "0",
-        sent + work.moves - counted.moves,
-      ),
-      ...truth({ report, nonces: nonces.byColour, first: before, actions: work.actions }),
-      metric("capture.cpu_share", work.eyesShare, "cores", "<= 0.04", work.counterShare),
+      metric("capture.events_lost", sent - report.moves, "events", "0", sent - counted.moves),
+      ...truth({ report, stage, checked, fromMs: work.fromMs }),
+      metric("capture.cpu_share", work.share, "cores", "<= 0.04", work.counterShare),
       metric("capture.rss_mb", work.rssMb, "MB", "<= 150", work.counterRssMb),
+      metric("capture.rss_with_indicator_mb", work.allMb, "MB", null, null),
       metric("capture.rss_slope_mb_per_min", work.slope, "MB/min", "about 0", null),
       metric("capture.input_latency_delta_ms", on - off, "ms", "<= 1", off),
+      ...storedPerAction(report, log),
     ];
   };
 
-export const measure: Bench = measureCapture(script("eyes-process"));
+export const measure: Bench = measureCapture(script("recorder-process"));
 
 function metric(
   name: string,
@@ -84,134 +83,111 @@ function metric(
   return { metric: name, value, unit, aim, baseline };
 }
 
-/** Median ms from asking for a key press to the application's having it. */
-async function inputLatency(
-  input: FakedInput,
-  rounds: number,
-  listen: (arrived: () => void) => void,
-): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const arrival = new Promise<void>(listen);
-    const start = performance.now();
-    input.key(keycode, true);
-    await arrival;
-    times.push(performance.now() - start);
-    input.key(keycode, false);
-    await input.sync();
-    await sleep(4);
-  }
-  return percentile(times, 0.5);
-}
+type Checked = {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly first: number;
+  readonly actions: number;
+  readonly moves: number;
+};
 
-/** Moves that all differ, so that the server reports each of them; returns how many. */
-async function moveFast(
-  input: FakedInput,
-  seconds: number,
-  context: BenchContext,
-): Promise<number> {
-  const start = performance.now();
-  const total = seconds * 1000;
-  let sent = 0;
-  while (sent < total) {
-    context.signal.throwIfAborted();
-    const due = Math.min(total, Math.floor(performance.now() - start));
-    for (; sent < due; sent++) input.move(500 + (sent % 500), 400 + (sent % 2));
-    await input.sync();
-    await sleep(2);
-  }
-  return sent;
+/** Actions into the painted window, four a second: each sight must show the nonce from before its action. */
+async function checkedActions(
+  stage: Stage,
+  actions: number,
+  { signal }: BenchContext,
+): Promise<Checked> {
+  const { input } = stage;
+  const fromMs = epochMs();
+  const first = stage.nonce();
+  const { moves } = await steadyWork({
+    input,
+    at: { x: 200, y: 400 },
+    actions,
+    periodMs: 250,
+    act: (number) => actOnPainted(input, number),
+    signal,
+  });
+  await sleep(settleMs);
+  return { fromMs, toMs: epochMs(), first, actions, moves };
 }
 
 type Work = {
-  readonly moves: number;
-  readonly actions: number;
-  readonly eyesShare: number;
+  readonly fromMs: number;
+  readonly share: number;
   readonly counterShare: number;
   readonly rssMb: number;
+  readonly allMb: number;
   readonly counterRssMb: number;
   readonly slope: number;
 };
 
-async function steadyWork(options: {
-  readonly input: FakedInput;
-  readonly eyes: MeasuredProcess;
+async function officeWork(options: {
+  readonly stage: Stage;
+  readonly recorder: MeasuredProcess;
   readonly counter: MeasuredProcess;
   readonly context: BenchContext;
 }): Promise<Work> {
-  const { input, eyes, counter, context } = options;
-  const seconds = context.quick ? 10 : 600;
-  const memory: { readonly minute: number; readonly mb: number }[] = [];
-  const cpu = [await eyes.cpuMs(), await counter.cpuMs()] as const;
-  const start = performance.now();
-  let moves = 0;
-  let actions = 0;
-  while (actions < seconds) {
-    context.signal.throwIfAborted();
-    const elapsed = performance.now() - start;
-    for (const due = Math.floor(elapsed / 8); moves < due; moves++) {
-      input.move(500 + (moves % 500), 400 + (moves % 2));
-    }
-    if (elapsed >= (actions + 1) * 1000) {
-      actions += 1;
-      act(input, actions);
-      memory.push({ minute: elapsed / 60_000, mb: await eyes.rssMb() });
-    }
-    await input.sync();
-    await sleep(8);
-  }
-  const wallMs = performance.now() - start;
+  const { stage, recorder, counter, context } = options;
+  const { input } = stage;
+  const fromMs = epochMs();
+  const samples: (MemorySample & { readonly all: number })[] = [];
+  const cpu = [await recorder.cpuMs(), await counter.cpuMs()] as const;
+  const { wallMs } = await steadyWork({
+    input,
+    at: { x: editor.x + 100, y: editor.y + 300 },
+    actions: context.quick ? 20 : 600,
+    periodMs: 1000,
+    act: async (number) => {
+      actInEditor(input, number);
+      const { rss, all } = await recorder.memoryMb();
+      samples.push({ minute: (epochMs() - fromMs) / 60_000, mb: rss, all });
+    },
+    signal: context.signal,
+  });
   return {
-    moves,
-    actions,
-    eyesShare: ((await eyes.cpuMs()) - cpu[0]) / wallMs,
+    fromMs,
+    share: ((await recorder.cpuMs()) - cpu[0]) / wallMs,
     counterShare: ((await counter.cpuMs()) - cpu[1]) / wallMs,
-    rssMb: Math.max(...memory.map((sample) => sample.mb)),
-    counterRssMb: await counter.rssMb(),
-    slope: slopeOf(memory.slice(Math.floor(memory.length / 4))),
+    rssMb: Math.max(...samples.map(({ mb }) => mb)),
+    allMb: Math.max(...samples.map(({ all }) => all)),
+    counterRssMb: (await counter.memoryMb()).rss,
+    slope: slopeOf(samples.slice(Math.floor(samples.length / 4))),
   };
 }
 
-function act(input: FakedInput, number: number): void {
-  for (const down of [true, false]) {
-    if (number % 2 === 0) input.button(1, down);
-    else input.key(keycode, down);
-  }
-}
-
-/** Sights whose nonce the application had not painted yet before the action, and the lag of the rest. */
+/** Sights whose nonce the application had not painted yet before the action, and the lag of all. */
 function truth(options: {
   readonly report: CaptureReport;
-  readonly nonces: ReadonlyMap<number, number>;
-  readonly first: number;
-  readonly actions: number;
+  readonly stage: Stage;
+  readonly checked: Checked;
+  readonly fromMs: number;
 }): Metric[] {
-  const { report, nonces, first, actions } = options;
-  // The last sights are those of the steady work; each action is a press and a release, hence two nonces.
-  const sights = report.sights.slice(-actions);
-  const late = sights.filter((sight, index) => {
-    const held = sight.colour === null ? undefined : nonces.get(sight.colour);
+  const { report, stage, checked, fromMs } = options;
+  const { first, actions } = checked;
+  const within = report.sights.filter(({ tMs }) => tMs >= checked.fromMs && tMs < checked.toMs);
+  // Each action is a press and a release, hence two nonces.
+  const late = within.filter(({ colour }, index) => {
+    const held = colour === null ? undefined : stage.nonceOf(colour);
     return held === undefined || held > first + 2 * index;
   });
-  const missing = actions - sights.length;
-  const lags = sights.map((sight) => sight.lagMs);
+  const missing = actions - within.length;
+  const lags = [...within, ...report.sights.filter(({ tMs }) => tMs >= fromMs)].map(
+    ({ lagMs }) => lagMs,
+  );
   return [
     metric("capture.observation_after_action", late.length + missing, "sights", "0", null),
     metric("capture.frame_lag_p99_ms", percentile(lags, 0.99), "ms", "<= 100", null),
   ];
 }
 
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-}
+/** A peer that keeps frames stores 186 KB an action. */
+const peerKb = 186;
 
-/** Least-squares slope in MB per minute. */
-function slopeOf(samples: readonly { readonly minute: number; readonly mb: number }[]): number {
-  const mean = (pick: (sample: { minute: number; mb: number }) => number) =>
-    samples.reduce((sum, sample) => sum + pick(sample), 0) / Math.max(1, samples.length);
-  const [minute, mb] = [mean((s) => s.minute), mean((s) => s.mb)];
-  const above = samples.reduce((sum, s) => sum + (s.minute - minute) * (s.mb - mb), 0);
-  const below = samples.reduce((sum, s) => sum + (s.minute - minute) ** 2, 0);
-  return below === 0 ? 0 : above / below;
+function storedPerAction({ stored }: CaptureReport, log: (line: string) => void): Metric[] {
+  if (!stored) return [];
+  log(`stored: ${JSON.stringify(stored)}`);
+  const actions = Object.values(stored.actions).reduce((sum, count) => sum + count, 0);
+  const kb = stored.bytes / 1000 / Math.max(1, actions);
+  return [metric("capture.kb_per_action", kb, "KB", "<= 30", peerKb)];
 }

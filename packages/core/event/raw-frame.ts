@@ -45,3 +45,14 @@ export function tileBox(frame: Pick<RawFrame, "widthPx" | "heightPx">, index: nu
     height: Math.min(tilePx, frame.heightPx - origin.y),
   };
 }
+
+/** Numbers of the tiles that a box within the frame touches, row by row. */
+export function tilesTouching(frame: Pick<RawFrame, "widthPx">, box: Box): number[] {
+  const touching: number[] = [];
+  const across = columns(frame);
+  const [right, bottom] = [box.x + box.width, box.y + box.height];
+  for (let row = Math.floor(box.y / tilePx); row * tilePx < bottom; row += 1)
+    for (let column = Math.floor(box.x / tilePx); column * tilePx < right; column += 1)
+      touching.push(row * across + column);
+  return touching;
+}

@@ -2,8 +2,8 @@
  * Remembers how each control looked when its elements were read. While the same reading is in use a control must go
  * on looking so: where it does not, the screen moved on (as in scrolling) and something else stands in its box.
  */
-import { intersect, type Box } from "@apprentice/core/event/geometry.ts";
-import { tileBox, type RawFrame } from "@apprentice/core/event/raw-frame.ts";
+import type { Box } from "@apprentice/core/event/geometry.ts";
+import { tilesTouching, type RawFrame } from "@apprentice/core/event/raw-frame.ts";
 import { structureOf } from "./find-structure.ts";
 import { greyRegion } from "./ocr/grey-region.ts";
 import type { Stroke } from "./paint-elements.ts";
@@ -40,8 +40,10 @@ export function controlMemory(): ControlMemory {
     const under = tilesUnder(frame, box);
     // Times come as differences, so the last bits of the same reading may differ.
     const isSame = before !== undefined && Math.abs(before.readMs - readMs) < 1;
-    if (isSame && under.every((tile, index) => tile === before.under[index])) return true;
-    const edges = edgesOf(frame, box);
+    // The key holds the box, so the same tiles are the same pixels.
+    const isUntouched = before !== undefined && sameTiles(before.under, under);
+    if (isSame && isUntouched) return true;
+    const edges = isUntouched ? before.edges : edgesOf(frame, box);
     if (isSame) return likeness(before.edges, edges) >= leastAlike;
     kept.delete(key);
     kept.set(key, { readMs, edges, under });
@@ -71,9 +73,14 @@ function inside(box: Box, frame: RawFrame): Box {
 }
 
 function tilesUnder(frame: RawFrame, box: Box): Uint8Array[] {
-  return frame.tiles.flatMap((tile, index) =>
-    tile && intersect(tileBox(frame, index), box) ? [structureOf(tile)] : [],
-  );
+  return tilesTouching(frame, box).flatMap((index) => {
+    const tile = frame.tiles[index];
+    return tile ? [structureOf(tile)] : [];
+  });
+}
+
+function sameTiles(before: readonly Uint8Array[], now: readonly Uint8Array[]): boolean {
+  return before.length === now.length && now.every((tile, index) => tile === before[index]);
 }
 
 /** 1 for every pixel that differs from the one to its right. */

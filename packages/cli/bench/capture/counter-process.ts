@@ -4,7 +4,7 @@ import { deviceEvent, openRecordStream } from "@apprentice/desktop/linux/x11/rec
 import { type CaptureReport, CaptureOrder } from "./capture-report.ts";
 
 const order = CaptureOrder.parse(JSON.parse(process.argv[2] ?? "null"));
-const report: CaptureReport = { moves: 0, dropped: 0, sights: [] };
+const report: CaptureReport = { moves: 0, dropped: 0, sights: [], stored: null };
 using control = await connect(order);
 using data = await connect(order);
 await openRecordStream({
@@ -12,8 +12,8 @@ await openRecordStream({
   data,
   onEnd: () => {},
   listener: {
-    device: (type) => {
-      if (type === deviceEvent.move) report.moves += 1;
+    device: (type, _detail, _time, x) => {
+      if (type === deviceEvent.move && x < order.countedToX) report.moves += 1;
     },
     remapped: () => {},
     replaced: () => {},

@@ -1,6 +1,6 @@
 /** What of each tile may be seen, and the blackening of all the rest. */
 import { type Box, intersect } from "@apprentice/core/event/geometry.ts";
-import { type RawTile, columns, rows, tileBox } from "@apprentice/core/event/raw-frame.ts";
+import { type RawTile, columns, rows, tileBox, tilePx } from "@apprentice/core/event/raw-frame.ts";
 
 /** Boxes within one tile, in pixels from the tile's corner; equal keys mean equal masks. */
 export type TileMask = { readonly boxes: readonly Box[]; readonly key: string };
@@ -38,11 +38,14 @@ export function maskTile(options: {
   if (previous && previous.widthPx === widthPx && Buffer.compare(previous.pixels, source) === 0) {
     return previous;
   }
-  return { widthPx, heightPx, pixels: whole ? Uint8Array.from(raw) : source };
+  return { widthPx, heightPx, pixels: new Uint8Array(source) };
 }
 
+/** Most tiles that are read have not changed after all: only what has is copied out of here. */
+const scratch = new Uint8Array(tilePx * tilePx * 4);
+
 function blacken(raw: Uint8Array, widthPx: number, mask: TileMask): Uint8Array {
-  const kept = new Uint8Array(raw.length);
+  const kept = scratch.subarray(0, raw.length).fill(0);
   for (const box of mask.boxes) {
     for (let y = box.y; y < box.y + box.height; y++) {
       const start = (y * widthPx + box.x) * 4;

@@ -1,7 +1,7 @@
 /** Cuts a part out of a frame as grey, for text recognition. */
 import sharp from "sharp";
 import { intersect, type Box } from "@apprentice/core/event/geometry.ts";
-import { tileBox, type RawFrame } from "@apprentice/core/event/raw-frame.ts";
+import { tileBox, tilesTouching, type RawFrame } from "@apprentice/core/event/raw-frame.ts";
 import { asWords } from "../find-structure.ts";
 import { cellPx, type MaskGrid } from "../mask-grid.ts";
 import type { GreyImage } from "./ocr-engine.ts";
@@ -15,7 +15,8 @@ export function greyRegion(
   hidden?: { readonly grid: MaskGrid; readonly cells: Uint8Array },
 ): GreyImage {
   const pixels = new Uint8Array(region.width * region.height).fill(paper);
-  for (const [index, tile] of frame.tiles.entries()) {
+  for (const index of tilesTouching(frame, region)) {
+    const tile = frame.tiles[index];
     const place = tileBox(frame, index);
     const part = tile && intersect(place, region);
     if (!tile || !part) continue;
