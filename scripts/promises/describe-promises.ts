@@ -57,7 +57,8 @@ function verdictOf(row: PromiseRow, tests: readonly Result[]): string {
   const broken = tests.filter(({ status }) => status === "failed").length;
   const skipped = tests.filter(({ status }) => status !== "failed" && status !== "passed").length;
   if (broken > 0) return `**broken by ${String(broken)}**`;
-  return skipped > 0 ? `kept (${String(skipped)} skipped)` : "kept";
+  const verdict = row.limit === undefined ? "kept" : "kept as far as tried";
+  return skipped > 0 ? `${verdict} (${String(skipped)} skipped)` : verdict;
 }
 
 function section(row: PromiseRow, tests: readonly Result[]): string[] {

@@ -24,6 +24,7 @@ type ServeOptions = {
   readonly blobs?: string;
   readonly policy?: string;
   readonly policyKeys?: string;
+  readonly acceptRestoredDatabase?: true;
   readonly json?: true;
 };
 
@@ -48,6 +49,10 @@ export function addServe(program: Command, context: CommandContext): void {
   )
     .option("--port <number>", "port on loopback", "8787")
     .option("--policy <file>", "a signed policy to publish at the start")
+    .option(
+      "--accept-restored-database",
+      "go on after the database was restored from an older backup; the log says so",
+    )
     .action((options: ServeOptions) => serve(options, context));
   withDataOptions(
     program.command("worker").description("run a compile worker beside a collector on PostgreSQL"),
@@ -63,6 +68,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     ...(await commonOptions(options)),
     port,
     staff: staff.members,
+    acceptRestoredDatabase: options.acceptRestoredDatabase === true,
     ...(options.policy === undefined
       ? {}
       : { policy: SignedPolicy.parse(await readJson(options.policy)) }),
@@ -116,7 +122,7 @@ async function commonOptions(options: ServeOptions) {
   };
 }
 
-const roles = ["operator", "steward", "reviewer", "curator", "auditor"] as const;
+const roles = ["operator", "steward", "council", "reviewer", "curator", "auditor"] as const;
 
 /** Reads who may log in; at the first start makes one token for each role. */
 async function staffOf(dataDir: string): Promise<{

@@ -63,6 +63,8 @@ export type RouteSpecification<P, Q, B, F> = {
   readonly body: z.ZodType<B>;
   /** `stream`: the handler reads the body itself and takes the device's counter with its own transaction. */
   readonly upload?: "stream";
+  /** Largest JSON body in bytes, where the usual one is too small. */
+  readonly greatestBytes?: number;
   /** What a device asks this for; staff state theirs. */
   readonly devicePurpose?: AccessPurpose;
   readonly locate: (call: Call<P, Q, B>) => Promise<Located<F> | Refusal>;
@@ -76,6 +78,8 @@ export type RouteSpecification<P, Q, B, F> = {
 export type Route = {
   readonly name: EndpointName & Action;
   readonly upload: boolean;
+  /** Null: the usual limit. */
+  readonly greatestBytes: number | null;
   readonly run: (services: Services, raw: RawCall) => Promise<Answer | Refusal>;
 };
 
@@ -84,6 +88,7 @@ export function defineRoute<P, Q, B, F>(route: RouteSpecification<P, Q, B, F>): 
   return {
     name: route.name,
     upload: route.upload === "stream",
+    greatestBytes: route.greatestBytes ?? null,
     run: async (services, raw) => {
       const parsed = parse(route, raw);
       if (parsed.kind === "refused") return parsed;

@@ -92,6 +92,7 @@ function addRoute(app: FastifyInstance, services: Services, route: Route): void 
   app.route({
     method,
     url: path,
+    ...(route.greatestBytes === null ? {} : { bodyLimit: route.greatestBytes }),
     handler: async (request, reply) => send(reply, await answer(services, route, request)),
   });
 }

@@ -213,7 +213,7 @@ export const ReleaseRequest = z.strictObject({
   version: z.literal(1),
   releaseId: ReleaseId,
   /** Every trajectory in it. */
-  trajectoryIds: z.array(TrajectoryId).min(1).max(5_000),
+  trajectoryIds: z.array(TrajectoryId).min(1).max(100_000),
 });
 /** A model's file by its hex SHA-256. */
 export const ModelRequest = z.strictObject({

@@ -11,6 +11,8 @@ export const registerRelease = defineRoute({
   params: noParams,
   query: noQuery,
   body: ReleaseRequest,
+  // A hundred thousand ids.
+  greatestBytes: 4 * 1024 * 1024,
   locate: ({ body }) =>
     Promise.resolve(located({ kind: "release", id: body.releaseId, participantId: null }, null)),
   handle: async ({ services, body }) => {
