@@ -9,7 +9,7 @@ const words = ["please", "send", "the", "report", "Friday", "and", "Thanks"];
 /** Types one text into one field with these pauses between keys, and gives what is kept. */
 function typed(text: string, pausesMs: readonly number[]): readonly Action[] {
   const stream = newStream().window("w").focus("field", "");
-  for (const [at, character] of [...text].entries()) {
+  for (const [at, character] of text.split("").entries()) {
     stream.text(character).wait(pausesMs[at % pausesMs.length] ?? 0);
   }
   stream.focus("other");
