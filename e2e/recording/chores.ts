@@ -141,6 +141,7 @@ export const zenityForm: Chore = async ({ office, person, random }) => {
     context.windows.find((window) => window.app === "zenity"),
   );
   await place(workplace, "zenity", { x: 940, y: 520, width: 420, height: 200 });
+  await sleep(1_000);
   const field = await workplace.until("its fields", ({ context }) =>
     context.elements.find((one) => one.role === "text" || one.role === "entry"),
   );

@@ -7,7 +7,8 @@ import { describeStep } from "@apprentice/learn/sheet/describe-action.ts";
 import type { Expected } from "./expected.ts";
 
 export type Comparison = {
-  readonly matched: number;
+  /** Logged actions with the steps that tell the same. */
+  readonly matched: ReadonlyMap<Expected, Step>;
   /** Logged actions that the recording lacks or tells differently, each in one line for a person. */
   readonly missed: readonly Miss[];
   /** Recorded actions that nobody did, likewise. */
@@ -22,8 +23,8 @@ export type Miss = {
 
 /** Greatest offset of a position and of an element's edge, px. */
 const tolerancePx = { point: 1, edge: 3 };
-/** A gap explains what lies this close to it, ms. */
-const nearMs = 400;
+/** A gap explains what lies this close to it, ms; stored times are whole seconds. */
+const nearMs = 1_400;
 
 /** Longest common subsequence of log and steps: what is left of either is missed or invented. */
 export function compareToLog(log: readonly Expected[], trajectory: Trajectory): Comparison {
@@ -40,6 +41,7 @@ export function compareToLog(log: readonly Expected[], trajectory: Trajectory): 
       const here = fits[row]?.[column] === true ? 1 + at(row + 1, column + 1) : 0;
       line[column] = Math.max(here, at(row + 1, column), at(row, column + 1));
     }
+  const matched = new Map<Expected, Step>();
   const missed: Miss[] = [];
   const invented: string[] = [];
   let [row, column] = [0, 0];
@@ -52,6 +54,7 @@ export function compareToLog(log: readonly Expected[], trajectory: Trajectory): 
       fits[row]?.[column] &&
       at(row, column) === 1 + at(row + 1, column + 1)
     ) {
+      matched.set(expected, step);
       row += 1;
       column += 1;
     } else if (expected && at(row + 1, column) >= at(row, column + 1)) {
@@ -66,7 +69,7 @@ export function compareToLog(log: readonly Expected[], trajectory: Trajectory): 
       column += 1;
     }
   }
-  return { matched: log.length - missed.length, missed, invented };
+  return { matched, missed, invented };
 }
 
 /** What a step tells differently from the log; empty: nothing. */
@@ -90,7 +93,8 @@ function differences(expected: Expected, step: Step): string[] {
     check("notches", action.kind === "scroll" && action.dy === expected.dy && action.dx === 0);
   if ("modifiers" in action)
     check("modifiers", action.modifiers.join("+") === (expected.modifiers ?? []).join("+"));
-  if (expected.box) {
+  // An application that has just started may have no elements yet; the observation says so by their age.
+  if (expected.box && step.observation?.elementsAgeMs !== null) {
     const target = step.observation?.elements.find((element) => element.id === step.targetId);
     check("target", target !== undefined && isSameBox(target.box, expected.box));
   }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { buildTrajectory } from "@apprentice/core/trajectory/build.ts";
 import { contains } from "@apprentice/core/event/geometry.ts";
 import { TrajectoryId } from "@apprentice/core/id/id.ts";
-import type { Step, Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
+import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import type { SafeItem } from "@apprentice/core/action/safe.ts";
 import { recordInMemory } from "@apprentice/cli/bench/recording/record-in-memory.ts";
 import {
@@ -18,7 +18,7 @@ import { seededRandom } from "@apprentice/learn/evaluate/practice/seeded-random.
 import { beforeAll, expect, test } from "vitest";
 import * as chores from "./chores.ts";
 import { compareToLog } from "./compare.ts";
-import type { Expected, WorkLog } from "./expected.ts";
+import type { WorkLog } from "./expected.ts";
 import { type Office, openOffice } from "./office.ts";
 import { personAtWork } from "./person-at-work.ts";
 
@@ -66,16 +66,17 @@ test("every logged action is in the recording, and what is missing is explained 
   if (missed.length > 0) console.error(missed.map(({ line }) => line).join("\n"));
   expect(missed.filter(({ explained }) => !explained).map(({ line }) => line)).toEqual([]);
   expect(invented).toEqual([]);
-  expect(matched / log.actions.length).toBeGreaterThanOrEqual(0.99);
+  expect(matched.size / log.actions.length).toBeGreaterThanOrEqual(0.99);
 });
 
 test("the menus and lists that stood open are in the pictures", async () => {
   const popups = log.actions.filter((one) => one.popup);
   expect(popups.length).toBeGreaterThan(0);
   const pictures = storedPictures(items);
+  const { matched } = compareToLog(log.actions, trajectory);
   const unseen: string[] = [];
   for (const expected of popups) {
-    const observation = stepOf(expected)?.observation;
+    const observation = matched.get(expected)?.observation;
     const open = observation?.windows.filter((window) => window.ownerId !== null) ?? [];
     const picture = observation ? await pictures.of(observation) : null;
     const { at } = expected;
@@ -90,13 +91,6 @@ test("the menus and lists that stood open are in the pictures", async () => {
   expect(unseen).toEqual([]);
 });
 
-function stepOf({ kind, fromMs, toMs }: Expected): Step | undefined {
-  return trajectory.steps.find(
-    ({ action }) =>
-      action.kind === kind && action.startMs >= fromMs - 20 && action.startMs <= toMs + 20,
-  );
-}
-
 test("passwords appear nowhere, neither as text nor in pictures; what may be kept is found", async () => {
   await using engine = await openEngine();
   const pictures = storedPictures(items);
@@ -104,12 +98,12 @@ test("passwords appear nowhere, neither as text nor in pictures; what may be kep
   const last = trajectory.last && (await pictures.of(trajectory.last));
   if (!last) throw new Error("the last observation has no picture");
   for (const { fromMs, toMs } of log.secrets) {
-    const after = trajectory.steps.find(({ action }) => action.startMs > toMs);
+    const after = trajectory.steps.find(({ action }) => action.startMs + 1_000 > toMs);
     const picture = after?.observation && (await pictures.of(after.observation));
     if (picture) read.push(await wordsIn(picture, engine));
-    expect(trajectory.gaps.some((gap) => gap.reason === "secure_field" && gap.toMs >= fromMs)).toBe(
-      true,
-    );
+    expect(
+      trajectory.gaps.some((gap) => gap.reason === "secure_field" && gap.toMs + 1_000 >= fromMs),
+    ).toBe(true);
   }
   const all = read.join("\n").toLowerCase();
   expect(log.secrets.length).toBeGreaterThanOrEqual(rounds * 2);

@@ -2,6 +2,7 @@
 import type { CleanedSight, Guard, Guarded, GuardedSight } from "./guard.ts";
 import type { GapReason } from "@apprentice/core/event/gap.ts";
 import type { ApplicationRule } from "@apprentice/core/policy/policy.ts";
+import { coarseMoment, coarseTimes } from "./coarse-times.ts";
 import { mintAction, mintMeta, mintObservation, mintTile } from "./mint.ts";
 import { openPixelGuard, type PixelGuard } from "./pixels/pixel-guard.ts";
 import type { OcrEngine } from "./pixels/ocr/ocr-engine.ts";
@@ -34,7 +35,7 @@ export async function createGuard(options: GuardOptions): Promise<Guard> {
   return {
     async action(action, context) {
       try {
-        const cleaned = await cleanAction(typed, action, context);
+        const cleaned = await cleanAction(typed, coarseTimes(action), context);
         return cleaned.kind === "clean"
           ? { kind: "kept", value: mintAction(cleaned.action) }
           : cleaned;
@@ -65,7 +66,7 @@ async function cleanSight(options: {
 }): Promise<CleanedSight> {
   const { sight, rule, text, pixels } = options;
   const { context: kept, masked } = await maskContext(text, sight.context, rule);
-  const context = { ...kept, elements: [...kept.elements] };
+  const context = { ...kept, tMs: coarseMoment(kept.tMs), elements: [...kept.elements] };
   const seen = sight.frame
     ? await pixels.clean({ frame: sight.frame, context: sight.context, rule, elements: masked })
     : null;

@@ -9,6 +9,7 @@ import type { Gap, GapReason } from "@apprentice/core/event/gap.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import type { Sight } from "@apprentice/desktop/observe/eyes.ts";
+import { coarseGap } from "@apprentice/guard/coarse-times.ts";
 import type { CleanedSight, Guard, Guarded } from "@apprentice/guard/guard.ts";
 import type { RecordingSink } from "./recording-sink.ts";
 
@@ -79,7 +80,8 @@ export function cleanItems(options: {
     chain = after(chain, work);
   };
   const write = (item: SafeItem): Promise<void> => sink.write(item);
-  const writeGap = async (gap: Gap): Promise<void> => {
+  const writeGap = async (exact: Gap): Promise<void> => {
+    const gap = coarseGap(exact);
     counts.gaps[gap.reason] = (counts.gaps[gap.reason] ?? 0) + gap.count;
     await write({ topic: "gap", gap });
   };
