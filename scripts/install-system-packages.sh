@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that desktop work, tests and the demo need.
+# Installs the Debian packages that desktop work and the demo need; with --tests also the servers that tests start.
 # As root with apt it installs what is missing; otherwise it prints the one line to run.
 set -euo pipefail
 
@@ -9,9 +9,10 @@ packages=(
   chromium mousepad galculator xterm zenity
   fonts-dejavu-core fonts-liberation
   tesseract-ocr tesseract-ocr-eng
-  postgresql
-  radosgw ceph-mon ceph-osd ceph-mgr
 )
+if [ "${1:-}" = --tests ]; then
+  packages+=(postgresql radosgw ceph-mon ceph-osd ceph-mgr)
+fi
 
 if ! command -v dpkg-query >/dev/null; then
   echo "setup: this system has no dpkg. Apprentice is exercised on Debian 12 only; install these by hand: ${packages[*]}" >&2
