@@ -1,0 +1,20 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { trimEnvironment } from "@apprentice/recorder/session/trim-memory.ts";
+
+const done = "APPRENTICE_LEAN";
+
+/**
+ * Puts this very process anew under an environment that keeps memory small, which the C library and Node read only as
+ * they start. Does not return where it does so; elsewhere, and the second time, it does nothing.
+ */
+export function restartLean(): void {
+  const { env, execPath, execArgv, argv } = process;
+  if (env[done] !== undefined || process.execve === undefined) return;
+  process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], {
+    ...env,
+    ...trimEnvironment,
+    NODE_COMPILE_CACHE: env["NODE_COMPILE_CACHE"] ?? join(homedir(), ".cache", "apprentice"),
+    [done]: "1",
+  });
+}
