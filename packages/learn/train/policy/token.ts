@@ -1,4 +1,4 @@
-import type { FlagName, TokenKind } from "./flags.ts";
+import type { TokenKind } from "./flags.ts";
 
 /** Three ways in which a token can share words with the instruction; positions are word numbers of it. */
 export type Matches = {
