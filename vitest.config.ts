@@ -6,7 +6,7 @@ const busy = [
   "e2e/recording/**/*.test.ts",
   "packages/cli/demonstrate/**/*.test.ts",
   "packages/desktop/linux/**/*.test.ts",
-  "packages/learn/evaluate/suite/**/*.test.ts",
+  "packages/learn/evaluate/{miniwob,suite}/**/*.test.ts",
   "packages/learn/train/*.test.ts",
   "packages/recorder/indicator/**/*.test.ts",
 ];
