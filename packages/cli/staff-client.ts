@@ -5,6 +5,7 @@ import { Failure } from "@apprentice/core/api/failure.ts";
 import { TrajectoryAnswer, TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import type { TrajectorySummary } from "@apprentice/core/api/schemas.ts";
 import type { ReleaseId, TileHash, TrajectoryId } from "@apprentice/core/id/id.ts";
+import type { SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import type { TrajectorySource } from "@apprentice/learn/export/trajectory-source.ts";
 import { CliError } from "./errors.ts";
 
@@ -16,6 +17,8 @@ export type StaffClient = {
   /** Null where the trajectory has no such tile, or it was erased. */
   tile(id: TrajectoryId, hash: TileHash): Promise<Uint8Array | null>;
   review(id: TrajectoryId, verdict: "approved" | "rejected"): Promise<void>;
+  /** Puts a signed policy in force from now on. */
+  publishPolicy(signed: SignedPolicy): Promise<void>;
   /** Tells the collector whom a release holds, so that an erasure finds it. */
   registerRelease(releaseId: ReleaseId, trajectoryIds: readonly TrajectoryId[]): Promise<void>;
 };
@@ -91,6 +94,9 @@ export function staffClient(options: {
         "reviewTrajectory",
         await call("reviewTrajectory", { id }, { body: { version: 1, verdict } }),
       );
+    },
+    publishPolicy: async (signed) => {
+      await answered("publishPolicy", await call("publishPolicy", {}, { body: signed }));
     },
     registerRelease: async (releaseId, trajectoryIds) => {
       const body = { version: 1, releaseId, trajectoryIds };

@@ -1,4 +1,4 @@
-/** `apprentice policy check|diff|sign`: the rules, as people write and sign them. */
+/** `apprentice policy check|diff|sign|publish`: the rules, as people write and sign them. */
 import { readFile, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { diffPolicy } from "@apprentice/core/policy/diff-policy.ts";
@@ -10,14 +10,18 @@ import {
   SigningRole,
   signPolicy,
 } from "@apprentice/core/policy/signed-policy.ts";
+import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
+import { clientFor, type StaffOptions, withStaffOptions } from "./trajectory.ts";
 
 type JsonOption = { readonly json?: true };
 
-export function addPolicy(program: Command): void {
-  const policy = program.command("policy").description("check, compare and sign the policy");
+export function addPolicy(program: Command, context: CommandContext): void {
+  const policy = program
+    .command("policy")
+    .description("check, compare, sign and publish the policy");
   policy
     .command("check <file>")
     .description("say whether a policy is well-formed, and on which line it is not")
@@ -36,6 +40,18 @@ export function addPolicy(program: Command): void {
     .requiredOption("--out <path>", "where the signed policy goes")
     .option("--json", "print one JSON document")
     .action(sign);
+  withStaffOptions(
+    policy
+      .command("publish <file>")
+      .description("put a policy that steward and council have signed in force at a collector"),
+    "operate",
+  ).action(async (file: string, options: StaffOptions) => {
+    const signed = SignedPolicy.parse(JSON.parse(await readText(file)));
+    await clientFor(options, context).publishPolicy(signed);
+    const policyHash = await policyHashOf(signed.document);
+    const text = `published: policy ${policyHash}; recorders take it up at their next sync`;
+    printAnswer({ json: { policyHash }, text }, options.json === true);
+  });
 }
 
 async function check(file: string, options: JsonOption): Promise<void> {

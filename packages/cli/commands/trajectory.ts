@@ -12,7 +12,7 @@ import { printAnswer } from "../output.ts";
 import { staffClient } from "../staff-client.ts";
 import type { StaffClient, StaffPurpose } from "../staff-client.ts";
 
-type StaffOptions = {
+export type StaffOptions = {
   readonly json?: true;
   readonly collector: string;
   readonly token?: string;

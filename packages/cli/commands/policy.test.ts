@@ -1,0 +1,148 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startTestCollector } from "@apprentice/collector/testing/test-collector.ts";
+import { examplePolicyText } from "@apprentice/core/policy/example-policy.ts";
+import { createProgram } from "../program.ts";
+import { runProgram } from "../run-program.ts";
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "policy-"));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function apprentice(
+  ...argv: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const printed = { out: "", err: "" };
+  vi.spyOn(process.stdout, "write").mockImplementation((text) =>
+    Boolean((printed.out += String(text))),
+  );
+  vi.spyOn(process.stderr, "write").mockImplementation((text) =>
+    Boolean((printed.err += String(text))),
+  );
+  const { signal } = new AbortController();
+  const code = await runProgram({ program: createProgram({ signal }), argv, signal });
+  vi.restoreAllMocks();
+  return { code, ...printed };
+}
+
+test("a policy is checked with line numbers, compared, and signed by two", async () => {
+  const [good, bad, wider] = [
+    join(dir, "good.yaml"),
+    join(dir, "bad.yaml"),
+    join(dir, "wider.yaml"),
+  ];
+  await writeFile(good, examplePolicyText);
+  await writeFile(bad, examplePolicyText.replace("serial: 1", "serial: none"));
+  await writeFile(
+    wider,
+    examplePolicyText
+      .replace("serial: 1", "serial: 2")
+      .replace("- app: mousepad", "- app: mousepad\n  - app: galculator"),
+  );
+  expect(await apprentice("policy", "check", good)).toMatchObject({ code: 0 });
+  const refused = await apprentice("policy", "check", bad);
+  expect(refused).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("bad.yaml:2: serial") as string,
+  });
+  const difference = await apprentice("policy", "diff", good, wider);
+  expect(difference.out).toContain("Your work in galculator may now be recorded");
+  const signed = join(dir, "signed.json");
+  await apprentice(
+    "policy",
+    "sign",
+    good,
+    "--role",
+    "steward",
+    "--key",
+    join(dir, "s.pem"),
+    "--out",
+    signed,
+  );
+  const second = await apprentice(
+    "policy",
+    "sign",
+    signed,
+    "--role",
+    "council",
+    "--key",
+    join(dir, "c.pem"),
+    "--out",
+    signed,
+    "--json",
+  );
+  expect(JSON.parse(second.out)).toMatchObject({ roles: ["steward", "council"] });
+  expect(JSON.parse(await readFile(signed, "utf8"))).toHaveProperty("signatures.length", 2);
+});
+
+test("wrong usage, a missing file and a role that does not exist are told apart", async () => {
+  expect(await apprentice("policy", "check")).toMatchObject({ code: 2 });
+  expect(await apprentice("policy", "check", join(dir, "none.yaml"))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("cannot be read") as string,
+  });
+  await writeFile(join(dir, "p.yaml"), examplePolicyText);
+  expect(
+    await apprentice(
+      "policy",
+      "sign",
+      join(dir, "p.yaml"),
+      "--role",
+      "manager",
+      "--key",
+      join(dir, "k"),
+      "--out",
+      join(dir, "o"),
+    ),
+  ).toMatchObject({ code: 2 });
+});
+
+test("a policy that foreign keys signed is refused by a real collector", async () => {
+  await using collector = await startTestCollector();
+  const file = join(dir, "p.yaml");
+  const signed = join(dir, "signed.json");
+  await writeFile(file, examplePolicyText.replace("serial: 1", "serial: 9"));
+  await apprentice(
+    "policy",
+    "sign",
+    file,
+    "--role",
+    "steward",
+    "--key",
+    join(dir, "s.pem"),
+    "--out",
+    signed,
+  );
+  await apprentice(
+    "policy",
+    "sign",
+    signed,
+    "--role",
+    "council",
+    "--key",
+    join(dir, "c.pem"),
+    "--out",
+    signed,
+  );
+  const published = await apprentice(
+    "policy",
+    "publish",
+    signed,
+    "--collector",
+    collector.url,
+    "--token",
+    collector.tokens["steward"] ?? "",
+  );
+  expect(published).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("policy_refused") as string,
+  });
+});
