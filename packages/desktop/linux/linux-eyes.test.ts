@@ -46,6 +46,7 @@ describe("what a sight shows", () => {
     input.move(500, 350);
     await sleep(200);
     const nonceOf = new Map(Array.from({ length: 300 }, (_, n) => [colour(n), n]));
+    let painted = 0;
     const pauses = [1, 3, 8, 15, 25, 40, 70, 120];
     for (let round = 0; round < 60; round++) {
       const key = round % 3 !== 0;
@@ -53,6 +54,10 @@ describe("what a sight shows", () => {
         if (key) input.key(38, down);
         else input.button(1, down);
         await input.sync();
+        // Only what was painted before the next action can be asked of its picture, however slow the painter is.
+        while (nonce < painted + 1) await sleep(1);
+        painted += 1;
+        await window.sync();
         await sleep(pauses[(round * 5 + Number(down)) % pauses.length]);
       }
     }
