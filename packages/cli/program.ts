@@ -20,6 +20,8 @@ import { addRelease } from "./commands/release.ts";
 import { addServe } from "./commands/serve.ts";
 import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
+import { addValue } from "./commands/value.ts";
+import { addValue } from "./commands/value.ts";
 
 /** Every command, each from a file of its own. */
 export function createProgram(context: CommandContext): Command {
@@ -51,6 +53,7 @@ export function createProgram(context: CommandContext): Command {
     addServe,
     addTrain,
     addTrajectory,
+    addValue,
   ])
     add(program, context);
   return program;

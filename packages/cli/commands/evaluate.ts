@@ -30,6 +30,8 @@ type Options = {
   readonly seed: number;
   readonly tasks?: string;
   readonly conditions?: string;
+  readonly demonstrations?: number;
+  readonly demonstrations?: number;
   readonly json?: true;
 };
 
@@ -44,6 +46,16 @@ export function addEvaluate(program: Command, context: CommandContext): void {
     .option("--seed <n>", "decides the states", wholeNumber, 1)
     .option("--tasks <ids>", "only these tasks, with commas between them")
     .option("--conditions <names>", `some of ${suiteConditions.join(", ")}`)
+    .option(
+      "--demonstrations <n>",
+      "how many per task the model learned from; noted in each trial, for `apprentice value`",
+      wholeNumber,
+    )
+    .option(
+      "--demonstrations <n>",
+      "noted with each result: how many a task it learned from",
+      wholeNumber,
+    )
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {
       const result = await evaluate(options, context);
@@ -104,6 +116,7 @@ async function evaluatePractice(options: Options, { signal }: CommandContext) {
     signal,
     episodes: options.episodes,
     seed: options.seed,
+    ...(options.demonstrations === undefined ? {} : { demonstrations: options.demonstrations }),
     onEpisode: (result, done, of) => log(progressLine(result, done, of)),
   });
 }

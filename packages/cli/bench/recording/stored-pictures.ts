@@ -21,7 +21,7 @@ export function storedPictures(items: readonly SafeItem[]): StoredPictures {
 }
 
 /** Different colours within a box, without black and the guard's fill. */
-export function coloursIn(picture: Picture, box: Box): number {
+function coloursIn(picture: Picture, box: Box): number {
   const { rgb, widthPx, heightPx } = picture;
   const found = new Set<number>();
   const [right, bottom] = [box.x + box.width, box.y + box.height];
