@@ -21,7 +21,6 @@ import { addServe } from "./commands/serve.ts";
 import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
 import { addValue } from "./commands/value.ts";
-import { addValue } from "./commands/value.ts";
 
 /** Every command, each from a file of its own. */
 export function createProgram(context: CommandContext): Command {

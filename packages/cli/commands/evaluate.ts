@@ -31,7 +31,6 @@ type Options = {
   readonly tasks?: string;
   readonly conditions?: string;
   readonly demonstrations?: number;
-  readonly demonstrations?: number;
   readonly json?: true;
 };
 
@@ -49,11 +48,6 @@ export function addEvaluate(program: Command, context: CommandContext): void {
     .option(
       "--demonstrations <n>",
       "how many per task the model learned from; noted in each trial, for `apprentice value`",
-      wholeNumber,
-    )
-    .option(
-      "--demonstrations <n>",
-      "noted with each result: how many a task it learned from",
       wholeNumber,
     )
     .option("--json", "print one JSON document")

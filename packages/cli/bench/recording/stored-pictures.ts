@@ -20,8 +20,8 @@ export function storedPictures(items: readonly SafeItem[]): StoredPictures {
   };
 }
 
-/** Different colours within a box, without black and the guard's fill. */
-function coloursIn(picture: Picture, box: Box): number {
+/** Different colours within a box, without black and the guard's fill. @public */
+export function coloursIn(picture: Picture, box: Box): number {
   const { rgb, widthPx, heightPx } = picture;
   const found = new Set<number>();
   const [right, bottom] = [box.x + box.width, box.y + box.height];
