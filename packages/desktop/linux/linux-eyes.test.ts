@@ -55,8 +55,8 @@ describe("what a sight shows", () => {
         else input.button(1, down);
         await input.sync();
         // Only what was painted before the next action can be asked of its picture, however slow the painter is.
-        while (nonce < painted + 1) await sleep(1);
         painted += 1;
+        await expect.poll(() => nonce, { interval: 1, timeout: 10_000 }).toBe(painted);
         await window.sync();
         await sleep(pauses[(round * 5 + Number(down)) % pauses.length]);
       }
