@@ -1,5 +1,5 @@
 /** `apprentice demonstrate`: scripted people do the practice tasks under the real recorder; the result is a release. */
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type { DemonstrationProgress } from "@apprentice/learn/demonstrate/demonstrate-suite.ts";
 import { practiceSuite } from "@apprentice/learn/evaluate/practice/suite.ts";
 import type { PracticeTask } from "@apprentice/learn/evaluate/practice/task.ts";
@@ -14,6 +14,7 @@ type Options = {
   readonly tasks?: string;
   readonly seed: number;
   readonly pace: number;
+  readonly masking: "roles" | "detect";
   readonly out: string;
   readonly json?: true;
 };
@@ -27,6 +28,14 @@ export function addDemonstrate(program: Command, context: CommandContext): void 
     .option("--tasks <ids>", "only these tasks, with commas between them")
     .option("--seed <n>", "decides states, people and wordings", wholeNumber, 1)
     .option("--pace <factor>", "1 is an ordinary pace, 0.5 takes half the time", positive, 0.35)
+    .addOption(
+      new Option(
+        "--masking <how>",
+        "roles masks names by role, detect only what is found sensitive",
+      )
+        .choices(["roles", "detect"])
+        .default("detect"),
+    )
     .requiredOption("--out <dir>", "new folder for the release")
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {

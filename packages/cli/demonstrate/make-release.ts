@@ -29,13 +29,19 @@ export async function makeSyntheticRelease(
   options: DemonstrationPlan & {
     /** Must be missing or empty. */
     readonly out: string;
+    /** How what is seen is masked; default: `detect`. */
+    readonly masking?: "roles" | "detect";
     readonly onProgress: (progress: DemonstrationProgress) => void;
     readonly signal: AbortSignal;
   },
 ): Promise<SyntheticRelease> {
   const clock = (): number => performance.timeOrigin + performance.now();
   const going = new AbortController();
-  await using studio = await openStudio({ clock, signal: going.signal });
+  await using studio = await openStudio({
+    ...(options.masking ? { masking: options.masking } : {}),
+    clock,
+    signal: going.signal,
+  });
   const count = { failed: 0, skipped: 0, differing: 0 };
   const source = demonstrateSuite({
     plan: planDemonstrations(options),

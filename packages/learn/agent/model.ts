@@ -14,6 +14,8 @@ export type Situation = {
   readonly history: readonly PastStep[];
   /** Texts that the run may type besides those of the instruction, such as the clipboard's; newest first. */
   readonly remembered?: readonly string[];
+  /** Ids of elements that the agent may not point at, such as a browser's own buttons; proposals of them are refused. */
+  readonly outOfReach?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
 };
 

@@ -2,10 +2,10 @@
 import { openSession } from "../train/graph/session.ts";
 import { readModel, type ModelFolder } from "../train/model-folder.ts";
 import { policyFeeds } from "../train/policy/batch.ts";
-import { decode } from "../train/policy/decode.ts";
 import { encodeObservation } from "../train/policy/encode-observation.ts";
 import { pack } from "../train/policy/pack.ts";
 import { indexVocabulary } from "../train/policy/vocabulary.ts";
+import { decodeWithinReach } from "./decode-within-reach.ts";
 import type { Decided, Model, Proposal } from "./model.ts";
 import { toProposal } from "./to-proposal.ts";
 
@@ -32,13 +32,18 @@ export async function serveModel(
       const encoded = encodeObservation({ ...situation, matching });
       const packed = pack(encoded, vocabulary);
       const results = await session.run(policyFeeds([packed], { tokens: packed.tokens }));
+      const chords = model.vocabulary.chords;
       const logits = {
         classes: numbers(results["classes"]),
         pointers: numbers(results["pointers"]),
         tokens: packed.tokens,
       };
-      const chords = model.vocabulary.chords;
-      const proposals = decode(logits, packed, chords.length)
+      const isWithinReach = (element: number): boolean =>
+        !situation.outOfReach?.has(encoded.elements[element]?.id ?? "");
+      const proposals = decodeWithinReach(logits, packed, {
+        chordCount: chords.length,
+        isWithinReach,
+      })
         .slice(0, 1 + greatestAlternatives)
         .map((decision) => toProposal(decision, { situation, encoded, chords }));
       return firstOf(proposals);

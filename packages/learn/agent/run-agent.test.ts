@@ -88,6 +88,36 @@ test.each<[string, Scene]>([
   expect(run.status).not.toBe("success");
 });
 
+test("what a model takes for all but impossible is not done because its first thought was refused", async () => {
+  await using desktop = await openFakeDesktop(scene);
+  const model = (confidence: number): Model => ({
+    ...listModel([]),
+    decide: async () => ({
+      action: click("elsewhere"),
+      confidence: 0.9,
+      alternatives: [{ action: click("save"), confidence }],
+    }),
+  });
+  const guess = await desktop.run({ model: model(0.004) });
+  expect(guess).toMatchObject({ reason: "refused", counts: { steps: 0 } });
+  expect(desktop.doings).toEqual([]);
+  await desktop.run({ model: model(0.09), greatestSteps: 1 });
+  expect(desktop.doings).toEqual(["left"]);
+});
+
+test("a model is told what it may not point at", async () => {
+  await using desktop = await openFakeDesktop(scene);
+  let told: readonly string[] = [];
+  const model = listModel([
+    ({ outOfReach }) => {
+      told = [...(outOfReach ?? [])];
+      return click("save");
+    },
+  ]);
+  await desktop.run({ model });
+  expect(told).toEqual(["secret"]);
+});
+
 test("says so where no approved window is active", async () => {
   await using desktop = await openFakeDesktop({ ...scene, app: "mailer" });
   const run = await desktop.run({ model: listModel([click("save")]) });

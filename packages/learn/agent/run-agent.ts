@@ -5,6 +5,7 @@
 import type { Sight } from "@apprentice/desktop/observe/eyes.ts";
 import type { AgentRun, StopReason } from "./agent-run.ts";
 import { recordTakeOver } from "./direct/record-take-over.ts";
+import { outOfReach } from "./check/out-of-reach.ts";
 import type { Decided } from "./model.ts";
 import { watchRepetition } from "./repetition.ts";
 import type { AgentOptions, Run } from "./run.ts";
@@ -131,12 +132,14 @@ async function seeApproved(run: Run, first: Sight): Promise<Seeing | null> {
 }
 
 async function decide(run: Run, seeing: Seeing): Promise<Decided | Stop> {
-  const { model, instruction } = run.options;
+  const { model, instruction, policy } = run.options;
   const { observation } = seeing;
   const { signal } = run;
   try {
     const history = [...run.log.history];
-    const deciding = model.decide({ observation, instruction, history, signal });
+    const beyond = outOfReach(seeing.sight.context, policy);
+    const situation = { observation, instruction, history, outOfReach: beyond, signal };
+    const deciding = model.decide(situation);
     return await unlessAborted(deciding, signal);
   } catch (cause) {
     signal.throwIfAborted();

@@ -36,11 +36,17 @@ const staleReasons: ReadonlySet<Refusal> = new Set([
   "outside_approved_windows",
 ]);
 
+/** What a model holds for less likely than this is a guess; where it has nothing better, nothing is done. */
+const leastConfidence = 0.01;
+
 export async function takeStep(options: StepOptions): Promise<StepOutcome> {
   const { run, seeing, decided } = options;
   const state = stateOf(seeing.sight);
   let spent = false;
-  for (const proposal of [decided, ...decided.alternatives]) {
+  const others = decided.alternatives.filter(
+    ({ confidence }) => confidence === null || confidence >= leastConfidence,
+  );
+  for (const proposal of [decided, ...others]) {
     const action = focusFirst(proposal.action, seeing.sight);
     if (run.repetition.isSpent(state, action)) {
       spent = true;

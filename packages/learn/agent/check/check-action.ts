@@ -1,11 +1,12 @@
 /** The rules of where an agent may act, asked of every action just before it is done; no model's words reach them. */
 import { type Element, isSecure } from "@apprentice/core/event/element.ts";
-import { type Point, contains } from "@apprentice/core/event/geometry.ts";
+import type { Point } from "@apprentice/core/event/geometry.ts";
 import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { admitWindow } from "@apprentice/core/policy/admit.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
-import { ancestors, isShowing } from "./element-tree.ts";
+import { isBrowserWindow, isDocument, isOnDocument } from "./document.ts";
+import { ancestors } from "./element-tree.ts";
 import type { Grounded, GroundedPlace } from "./ground-proposal.ts";
 import { type Checked, type Refusal, passed, refused } from "./refusal.ts";
 
@@ -42,24 +43,12 @@ async function refusePlaces(options: CheckOptions): Promise<Refusal | null> {
   return null;
 }
 
-/**
- * In a browser the agent stays on the page: the address bar, tabs and extensions lead to places that nobody approved,
- * and an address can carry what was read. Popups of the page, such as a native dropdown, are windows of their own.
- */
 function isOutsideDocument({ at }: GroundedPlace, options: CheckOptions): boolean {
-  if (!isBrowser(options)) return false;
-  const { windows, elements } = options.context;
-  const top = windows.findLast((window) => contains(window.box, at));
-  if (top && top.ownerId !== null) return false;
-  const documents = elements.filter((one) => isDocument(one) && isShowing(one));
-  return !documents.some((one) => contains(one.box, at));
+  return isBrowser(options) && !isOnDocument(at, options.context);
 }
 
-const isDocument = ({ role }: Element): boolean => role === "document web";
-
 function isBrowser({ context, policy }: CheckOptions): boolean {
-  const admission = admitWindow(policy, context.window);
-  return admission.kind === "admitted" && admission.rule.browser;
+  return isBrowserWindow(context.window, policy);
 }
 
 function refuseTyping(elementId: string | null, options: CheckOptions): Refusal | null {

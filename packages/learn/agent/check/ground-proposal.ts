@@ -1,11 +1,12 @@
 /** Grounds a proposal in what is on the screen now: an element's id becomes a point within what shows of it. */
 import type { Element } from "@apprentice/core/event/element.ts";
-import { type Box, type Point, contains, intersect } from "@apprentice/core/event/geometry.ts";
+import { type Box, type Point, contains } from "@apprentice/core/event/geometry.ts";
 import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { Place, ProposedAction } from "../model.ts";
-import { controlsAt, elementAt, isShowing } from "./element-tree.ts";
+import { controlsAt, elementAt } from "./element-tree.ts";
 import { type Checked, passed, refused } from "./refusal.ts";
 import { ProposedActionSchema } from "./proposed-action-schema.ts";
+import { seenPart } from "./seen-part.ts";
 
 export type Grounded = {
   /** With the points where the hands will go. */
@@ -58,7 +59,7 @@ function groundPlace(
   }
   const target = elements.find((one) => one.id === elementId);
   if (!target) return refused("unknown_element");
-  const seen = isShowing(target) ? seenPart(target, context) : null;
+  const seen = seenPart(target, context);
   if (!seen) return refused("hidden_element");
   const point = contains(seen, at) ? { x: Math.round(at.x), y: Math.round(at.y) } : middle(seen);
   return passed({ at: point, target, landsOn: around(target, elements, point) });
@@ -72,16 +73,6 @@ function around(
   const there = elementAt(elements, point);
   const found = new Set([target, there, ...controlsAt(elements, point)]);
   return [...found].filter((one) => one !== null);
-}
-
-/** The part within a window of the observation or one of its popups, the topmost first. */
-function seenPart({ box }: Element, { windows, window }: ObservationContext): Box | null {
-  const places = [...windows.toReversed(), ...(window ? [window] : [])];
-  for (const place of places) {
-    const part = intersect(box, place.box);
-    if (part && part.width >= 1 && part.height >= 1) return part;
-  }
-  return null;
 }
 
 function middle({ x, y, width, height }: Box): Point {

@@ -18,6 +18,8 @@ const style = `
 
 /**
  * `report({…})` merges into what the page says of itself and sends it to the practice site.
+ * Like other applications in a browser, a page keeps the chords for saving and printing to itself, whether it does
+ * something at them or not: the browser's own dialogs belong to nobody here.
  * Every page waits for the one after it, so that one browser window walks through a whole suite.
  */
 const script = `
@@ -26,6 +28,7 @@ const script = `
     Object.assign(said, change);
     return fetch(location.pathname.replace("/page/", "/report/"), { method: "POST", body: JSON.stringify(said) });
   }
+  addEventListener("keydown", (event) => { if (event.ctrlKey && "sp".includes(event.key)) event.preventDefault(); });
   const $ = (id) => document.getElementById(id);
   (async () => {
     for (;;) {
