@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { openReferenceModel } from "@apprentice/learn/agent/reference-model.ts";
 import { takeSessionLock } from "@apprentice/learn/agent/session/session-lock.ts";
 import { openUntrainedModel } from "@apprentice/learn/agent/untrained-model.ts";
@@ -31,6 +31,7 @@ type Options = {
   readonly tasks?: string;
   readonly conditions?: string;
   readonly demonstrations?: number;
+  readonly masking: "roles" | "detect";
   readonly json?: true;
 };
 
@@ -49,6 +50,11 @@ export function addEvaluate(program: Command, context: CommandContext): void {
       "--demonstrations <n>",
       "how many per task the model learned from; noted in each trial, for `apprentice value`",
       wholeNumber,
+    )
+    .addOption(
+      new Option("--masking <how>", "what the model sees of practice pages: as it was trained")
+        .choices(["roles", "detect"])
+        .default("detect"),
     )
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {
@@ -96,7 +102,9 @@ async function evaluatePractice(options: Options, { signal }: CommandContext) {
   // The lock of a desktop that nobody works on: a person's own data folder has nothing to do with it.
   const dataDir = await mkdtemp(join(tmpdir(), "apprentice-evaluate-"));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const room = stack.use(await openPracticeRoom({ clock, signal: new AbortController().signal }));
+  const { masking } = options;
+  const never = new AbortController().signal;
+  const room = stack.use(await openPracticeRoom({ clock, signal: never, masking }));
   const lock = stack.use(await takeSessionLock({ dataDir, display: room.display, clock }));
   // Awaited here: what the run needs is given back when this function returns.
   return await runSuite({
@@ -110,6 +118,7 @@ async function evaluatePractice(options: Options, { signal }: CommandContext) {
     signal,
     episodes: options.episodes,
     seed: options.seed,
+    view: masking === "roles" ? "masked" : "unmasked",
     ...(options.demonstrations === undefined ? {} : { demonstrations: options.demonstrations }),
     onEpisode: (result, done, of) => log(progressLine(result, done, of)),
   });

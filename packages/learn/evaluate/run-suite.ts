@@ -1,34 +1,31 @@
 /** Puts models through practice episodes on one private desktop and counts what came of it. */
 import type { Model } from "../agent/model.ts";
 import type { SessionLock } from "../agent/session/session-lock.ts";
-import { LearnError } from "../errors.ts";
 import { type SuitePlan, type PlannedEpisode, planSuite } from "./suite/plan-suite.ts";
 import type { PracticeRoom } from "./suite/practice-room.ts";
-import { type EpisodeOptions, type EpisodeResult, runEpisode } from "./suite/run-episode.ts";
+import type { EpisodeResult } from "./suite/run-episode.ts";
 import { type SuiteGroup, groupResults } from "./suite/group-results.ts";
-import type { Trial } from "./trial.ts";
+import { type ToldTrial, type TrialFacts, trialOf } from "./suite/trial-of.ts";
+import { tryEpisode } from "./suite/try-episode.ts";
 
-export type SuiteOptions = SuitePlan & {
-  readonly model: Model;
-  /** Needed for the condition `control_untrained`. */
-  readonly untrained?: Model;
-  readonly room: PracticeRoom;
-  readonly lock: SessionLock;
-  /** Demonstrations per task and training seed of the model, for the value report. */
-  readonly demonstrations?: number;
-  readonly trainingSeed?: number;
-  readonly view?: Trial["view"];
-  readonly pictures?: boolean;
-  readonly onEpisode?: (result: EpisodeResult, done: number, of: number) => void;
-  readonly clock: () => number;
-  readonly signal: AbortSignal;
-};
+export type SuiteOptions = SuitePlan &
+  TrialFacts & {
+    readonly model: Model;
+    /** Needed for the condition `control_untrained`. */
+    readonly untrained?: Model;
+    readonly room: PracticeRoom;
+    readonly lock: SessionLock;
+    readonly pictures?: boolean;
+    readonly onEpisode?: (result: EpisodeResult, done: number, of: number) => void;
+    readonly clock: () => number;
+    readonly signal: AbortSignal;
+  };
 
 export type SuiteResult = {
   readonly version: 1;
   readonly model: string;
   readonly groups: readonly SuiteGroup[];
-  readonly trials: readonly (Trial & { readonly seed: number; readonly reason: string })[];
+  readonly trials: readonly ToldTrial[];
   /** Inputs that went to something not approved, by the eyes' account. */
   readonly strayActions: number;
   /** Actions that a person would have been asked about. */
@@ -50,16 +47,6 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
   return summarise(results, options);
 }
 
-/** What the last model left behind may keep a page from showing once; twice, the room itself is broken. */
-async function tryEpisode(options: EpisodeOptions): Promise<EpisodeResult> {
-  try {
-    return await runEpisode(options);
-  } catch (cause) {
-    if (!(cause instanceof LearnError) || cause.code !== "target_not_seen") throw cause;
-    return await runEpisode(options);
-  }
-}
-
 function modelFor({ condition }: PlannedEpisode, { model, untrained }: SuiteOptions): Model {
   if (condition !== "control_untrained") return model;
   if (!untrained) throw new TypeError("control_untrained needs the untrained model");
@@ -67,11 +54,7 @@ function modelFor({ condition }: PlannedEpisode, { model, untrained }: SuiteOpti
 }
 
 function summarise(results: readonly EpisodeResult[], options: SuiteOptions): SuiteResult {
-  const trials = results.map((result) => ({
-    ...trialOf(result, options),
-    seed: result.planned.episode.seed,
-    reason: result.run.reason,
-  }));
+  const trials = results.map((result) => trialOf(result, options));
   const total = (of: (result: EpisodeResult) => number): number =>
     results.reduce((sum, result) => sum + of(result), 0);
   const steps = total(({ run }) => run.counts.steps);
@@ -84,20 +67,5 @@ function summarise(results: readonly EpisodeResult[], options: SuiteOptions): Su
     confirmed: total(({ run }) => run.counts.confirmed),
     steps,
     secondsPerStep: total(({ seconds }) => seconds) / Math.max(1, steps),
-  };
-}
-
-function trialOf({ planned, success, run }: EpisodeResult, options: SuiteOptions): Trial {
-  const { task, condition } = planned;
-  return {
-    taskId: task.id,
-    family: task.family,
-    application: task.application,
-    demonstrations: options.demonstrations ?? 0,
-    trainingSeed: options.trainingSeed ?? 0,
-    condition,
-    view: options.view ?? "masked",
-    success,
-    steps: run.counts.steps,
   };
 }

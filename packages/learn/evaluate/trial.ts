@@ -20,7 +20,10 @@ export const Trial = z.object({
     "control_no_match",
     "control_task_removed",
   ]),
-  /** Whether what the model saw had been masked as recordings are. */
+  /**
+   * What the model saw: `masked` by role, as recordings of real work are, or with nothing hidden but what was found
+   * to be sensitive (`unmasked`).
+   */
   view: z.enum(["masked", "unmasked"]),
   success: z.boolean(),
   steps: z.number().int().nonnegative(),

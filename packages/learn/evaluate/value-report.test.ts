@@ -148,6 +148,19 @@ describe("the value report", () => {
     expect(valueReport(trials({ demonstrations: 1, successes: 1, of: 2 })).maskingCost).toBeNull();
   });
 
+  it("draws the view that was measured at more points, and keeps the other for the comparison", () => {
+    const open = { view: "unmasked" } as const;
+    const other = valueReport([
+      ...trials({ demonstrations: 3, successes: 20, of: 40, more: open }),
+      ...trials({ demonstrations: 10, successes: 36, of: 40, more: open }),
+      ...trials({ demonstrations: 10, successes: 30, of: 40 }),
+    ]);
+    expect(other.view).toBe("unmasked");
+    expect(other.groups[0]?.curve.points.map((point) => point.successes)).toEqual([20, 36]);
+    expect(other.maskingCost?.rate).toBeCloseTo(6 / 40);
+    expect(report.view).toBe("masked");
+  });
+
   it("reads as a table and as a picture that is well-formed", () => {
     const table = valueTable(report);
     expect(table).toContain("application browser");

@@ -19,7 +19,9 @@ export type ConditionResult = {
 
 export type ValueReport = {
   readonly version: 1;
-  /** Curves over unseen states, seen as recordings are (masked). */
+  /** Which of the two views the curves and conditions are of: the one that was measured at more points. */
+  readonly view: Trial["view"];
+  /** Curves over unseen states. */
   readonly groups: readonly ValueGroup[];
   /** Every condition at the greatest number of demonstrations that it was measured with. */
   readonly conditions: readonly ConditionResult[];
@@ -32,21 +34,31 @@ export function valueReport(
   options: AdviceOptions = defaultAdvice,
 ): ValueReport {
   const unseen = trials.filter((trial) => trial.condition === "unseen_state");
-  const masked = unseen.filter((trial) => trial.view === "masked");
+  const view = mainView(unseen);
+  const shown = unseen.filter((trial) => trial.view === view);
   const group = (scope: ValueGroup["scope"], name: string, part: readonly Trial[]): ValueGroup => {
     const curve = successCurve(part);
     return { scope, name, curve, advice: recommend(curve, options) };
   };
   const by = (scope: "application" | "family") =>
-    [...Map.groupBy(masked, (trial) => trial[scope])]
+    [...Map.groupBy(shown, (trial) => trial[scope])]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, part]) => group(scope, name, part));
   return {
     version: 1,
-    groups: [group("all", "all", masked), ...by("application"), ...by("family")],
-    conditions: conditionResults(trials.filter((trial) => trial.view === "masked")),
+    view,
+    groups: [group("all", "all", shown), ...by("application"), ...by("family")],
+    conditions: conditionResults(trials.filter((trial) => trial.view === view)),
     maskingCost: maskingCost(unseen),
   };
+}
+
+/** Masked where both were measured equally well, as that is what real recordings are. */
+function mainView(trials: readonly Trial[]): Trial["view"] {
+  const points = (view: Trial["view"]): number =>
+    new Set(trials.filter((trial) => trial.view === view).map((trial) => trial.demonstrations))
+      .size;
+  return points("unmasked") > points("masked") ? "unmasked" : "masked";
 }
 
 function conditionResults(trials: readonly Trial[]): ConditionResult[] {
