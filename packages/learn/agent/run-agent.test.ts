@@ -105,6 +105,20 @@ test("what a model takes for all but impossible is not done because its first th
   expect(desktop.doings).toEqual(["left"]);
 });
 
+test("begins with what is there since it began, not with what was told of before", async () => {
+  await using desktop = await openFakeDesktop({ elements: [{ ...save, id: "old" }] });
+  desktop.onLook((look) => look === 2 && desktop.show(scene));
+  const seen: string[] = [];
+  const model = listModel([
+    ({ observation }) => {
+      seen.push(...observation.elements.map(({ id }) => id));
+      return click("save");
+    },
+  ]);
+  expect(await desktop.run({ model })).toMatchObject({ counts: { steps: 1, refused: {} } });
+  expect(seen).toEqual(["save", "field", "secret"]);
+});
+
 test("a model is told what it may not point at", async () => {
   await using desktop = await openFakeDesktop(scene);
   let told: readonly string[] = [];

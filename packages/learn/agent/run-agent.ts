@@ -67,7 +67,8 @@ async function stepUntilStop(run: Run): Promise<Stop> {
     options.policy.agent.greatestSteps,
     options.greatestSteps ?? Number.POSITIVE_INFINITY,
   );
-  let sight = await options.eyes.look();
+  // What was there before may still be told of: a run begins with a screen at rest, read since it began.
+  let sight = await atRest(run, options.clock());
   let refusals = 0;
   let secondLooks = 0;
   for (;;) {
@@ -100,10 +101,12 @@ const reasonOf = (outcome: StepOutcome): StopReason =>
   outcome.kind === "nothing" && outcome.spent ? "repetition" : "refused";
 
 async function settled(run: Run, outcome: StepOutcome): Promise<Sight> {
-  const { eyes, wait, clock } = run.options;
-  if (outcome.kind !== "done") return eyes.look();
-  const look = () => eyes.look();
-  return settle({ look, wait, clock, signal: run.signal, sinceMs: outcome.endMs });
+  return outcome.kind === "done" ? atRest(run, outcome.endMs) : run.options.eyes.look();
+}
+
+async function atRest({ options, signal }: Run, sinceMs: number): Promise<Sight> {
+  const { eyes, wait, clock } = options;
+  return settle({ look: () => eyes.look(), wait, clock, signal, sinceMs });
 }
 
 /** Nothing more to do may mean that what the last step did is not to be seen yet: then there is something to see soon. */

@@ -100,7 +100,7 @@ async function play(
       demonstrations: 0,
       trainingSeed: 0,
       condition: "unseen_task",
-      view: "masked",
+      view: "unmasked",
       success: (visit.reward() ?? 0) > 0,
       steps: run?.counts.steps ?? 0,
       seed,
