@@ -25,7 +25,7 @@ const others = new Set([
   "double-click",
   "editor-type",
 ]);
-const testSeed = 9_101;
+const testSeed = 17_401;
 
 export const measure: Bench = async (context) => {
   const { quick, signal, log } = context;
@@ -63,7 +63,7 @@ export const measure: Bench = async (context) => {
     model: before,
     tasks: broken,
     episodes: amount.taught,
-    seed: 31,
+    seed: 173,
     examiner,
     signal,
   });

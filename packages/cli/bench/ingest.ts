@@ -7,21 +7,26 @@ import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { readSegment } from "@apprentice/collector/ingest/read-segment.ts";
+import type { UploadClaim } from "@apprentice/core/api/upload-claim.ts";
 import { startCollector } from "@apprentice/collector/start-collector.ts";
 import { findSegment } from "@apprentice/collector/store/segments.ts";
-import { spawnCollector } from "@apprentice/collector/testing/spawn-collector.ts";
+import {
+  spawnCollector,
+  type CollectorChild,
+} from "@apprentice/collector/testing/spawn-collector.ts";
 import { enrolDevice, type TestDevice } from "@apprentice/collector/testing/test-device.ts";
 import { testPolicy } from "@apprentice/collector/testing/test-keys.ts";
 import type { Bench, BenchContext, Metric } from "./metric.ts";
 
 /** A sealed segment has one or two megabytes. */
 const segmentBytes = 2_000_000;
+/** Uploads begin after the notice period. */
+const noticeMs = 14 * 86_400_000;
 const passphrase = "of this measurement only";
 
 export const measure: Bench = async (context) => {
   const policy = await testPolicy({
     hold: { leastHours: 0, greatestHours: 168 },
-    notice: { periodDays: 0, renewalDays: 365 },
   });
   const dataDir = join(context.scratchDir, "data");
   const { policyKeys, signed } = policy;
@@ -87,21 +92,15 @@ async function rawMsOf(
 }
 
 async function uploadAll(
-  child: { readonly url: string; readonly codes: readonly string[] },
+  child: CollectorChild,
   segments: readonly Uint8Array<ArrayBuffer>[],
   context: BenchContext,
 ): Promise<{ readonly totalMs: number; readonly eachMs: number[] }> {
-  const nowMs = () => Date.now();
-  const devices = await Promise.all(
-    child.codes.map((code) => enrolDevice({ url: child.url, code, nowMs })),
-  );
-  const claims = await Promise.all(devices.map(async (one) => one.begin(await one.consent())));
+  const joined = await joinAll(child);
   const queue = [...segments];
   const eachMs: number[] = [];
   const beganMs = performance.now();
-  const work = async (device: TestDevice, index: number) => {
-    const claim = claims[index];
-    if (!claim) return;
+  const work = async ({ device, claim }: Joined) => {
     for (let bytes = queue.pop(); bytes; bytes = queue.pop()) {
       context.signal.throwIfAborted();
       const from = performance.now();
@@ -110,8 +109,25 @@ async function uploadAll(
       eachMs.push(performance.now() - from);
     }
   };
-  await Promise.all(devices.map(work));
+  await Promise.all(joined.map(work));
   return { totalMs: performance.now() - beganMs, eachMs };
+}
+
+type Joined = { readonly device: TestDevice; readonly claim: UploadClaim };
+
+/** Three devices whose notice period is over. */
+async function joinAll(child: CollectorChild): Promise<Joined[]> {
+  let aheadMs = 0;
+  const nowMs = () => Date.now() + aheadMs;
+  const joined = await Promise.all(
+    child.codes.map(async (code) => {
+      const device = await enrolDevice({ url: child.url, code, nowMs });
+      return { device, claim: await device.begin(await device.consent()) };
+    }),
+  );
+  aheadMs = noticeMs;
+  await child.advance(noticeMs);
+  return joined;
 }
 
 async function measureLoss(context: BenchContext, setup: Setup): Promise<Metric> {
@@ -120,12 +136,10 @@ async function measureLoss(context: BenchContext, setup: Setup): Promise<Metric>
   for (let kill = 0; kill < kills; kill++) {
     context.signal.throwIfAborted();
     const child = await spawnCollector(setup);
-    const uploads = child.codes.map((code) =>
-      uploadUntilKilled(child.url, code, acknowledged).catch(() => undefined),
-    );
+    const uploads = uploadUntilKilled(child, acknowledged).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 60 + Math.random() * 300));
     await child.kill();
-    await Promise.all(uploads);
+    await uploads;
     if (kill % 10 === 9) context.log(`ingest: ${String(kill + 1)} kills`);
   }
   const value = await countLost(setup, acknowledged);
@@ -134,13 +148,12 @@ async function measureLoss(context: BenchContext, setup: Setup): Promise<Metric>
   return { metric: "ingest.lost_acknowledged", value, unit: "segments", aim: "0", baseline };
 }
 
-async function uploadUntilKilled(
-  url: string,
-  code: string,
-  acknowledged: Set<string>,
-): Promise<void> {
-  const device = await enrolDevice({ url, code, nowMs: () => Date.now() });
-  const claim = await device.begin(await device.consent());
+async function uploadUntilKilled(child: CollectorChild, acknowledged: Set<string>): Promise<void> {
+  const joined = await joinAll(child);
+  await Promise.all(joined.map((one) => keepUploading(one, acknowledged)));
+}
+
+async function keepUploading({ device, claim }: Joined, acknowledged: Set<string>): Promise<void> {
   for (;;) {
     const bytes = new Uint8Array(randomBytes(200_000));
     const { status } = await device.upload(claim, bytes);

@@ -7,42 +7,61 @@ import { makeSyntheticRelease } from "../../demonstrate/make-release.ts";
 import type { BenchContext } from "../metric.ts";
 
 /** Folders of releases that `apprentice demonstrate` made, separated by `:`; recording takes longer than all the rest. */
-const given = process.env["APPRENTICE_BENCH_RELEASES"] ?? "";
+const given = {
+  detect: process.env["APPRENTICE_BENCH_RELEASES"] ?? "",
+  roles: process.env["APPRENTICE_BENCH_MASKED_RELEASES"] ?? "",
+};
 
 export type Demonstrations = {
-  readonly all: readonly ReleasedTrajectory[];
-  /** Demonstrations of the first `count` people: one for each task and person. */
-  readonly of: (count: number) => readonly ReleasedTrajectory[];
+  /** Names the recordings: manifests of the releases they come from. */
+  readonly name: string;
+  /** Demonstrations of `count` people, one for each task and person; another seed takes others, in turn. */
+  readonly of: (count: number, seed?: number) => readonly ReleasedTrajectory[];
   readonly people: number;
 };
 
 export async function practiceDemonstrations(
   context: BenchContext,
-  plan: { readonly tasks: readonly PracticeTask[]; readonly count: number; readonly seed: number },
+  plan: {
+    readonly tasks: readonly PracticeTask[];
+    readonly count: number;
+    readonly seed: number;
+    readonly masking?: "roles" | "detect";
+  },
 ): Promise<Demonstrations> {
-  const folders = given.split(":").filter((folder) => folder !== "");
-  if (folders.length === 0) {
-    const out = join(context.scratchDir, "release");
-    folders.push(out);
-    await makeSyntheticRelease({
-      ...plan,
-      pace: 0.35,
-      out,
-      onProgress: ({ made, planned, etaSeconds }) => {
-        if (made % 20 === 0 || made === planned)
-          context.log(`bench: ${made}/${planned} demonstrations, ${Math.round(etaSeconds)} s left`);
-      },
-      signal: context.signal,
-    });
-  }
+  const { masking = "detect" } = plan;
+  const folders = given[masking].split(":").filter((folder) => folder !== "");
+  if (folders.length === 0) folders.push(await recordNow(context, { ...plan, masking }));
   const releases = [];
   for (const folder of folders) releases.push(await openRelease(folder));
   const all: ReleasedTrajectory[] = [];
   for await (const released of readReleases(releases)) all.push(released);
   const people = [...new Set(all.map(({ splitGroup }) => splitGroup))];
-  const of = (count: number): readonly ReleasedTrajectory[] => {
-    const first = new Set(people.slice(0, count));
-    return all.filter(({ splitGroup }) => first.has(splitGroup));
+  const of = (count: number, seed = 1): readonly ReleasedTrajectory[] => {
+    const from = ((seed - 1) * count) % people.length;
+    const chosen = new Set([...people, ...people].slice(from, from + count));
+    return all.filter(({ splitGroup }) => chosen.has(splitGroup));
   };
-  return { all, of, people: people.length };
+  const name = releases.map((release) => release.name.manifestSha256).join(" ");
+  return { name, of, people: people.length };
+}
+
+async function recordNow(
+  context: BenchContext,
+  plan: Pick<Parameters<typeof makeSyntheticRelease>[0], "tasks" | "count" | "seed"> & {
+    readonly masking: "roles" | "detect";
+  },
+): Promise<string> {
+  const out = join(context.scratchDir, `release-${plan.masking}`);
+  await makeSyntheticRelease({
+    ...plan,
+    pace: 0.35,
+    out,
+    onProgress: ({ made, planned, etaSeconds }) => {
+      if (made % 20 === 0 || made === planned)
+        context.log(`bench: ${made}/${planned} demonstrations, ${Math.round(etaSeconds)} s left`);
+    },
+    signal: context.signal,
+  });
+  return out;
 }

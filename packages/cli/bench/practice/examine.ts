@@ -30,9 +30,12 @@ export type Examiner = AsyncDisposable & {
 
 export const clock = (): number => performance.timeOrigin + performance.now();
 
-export async function openExaminer({ scratchDir, signal, log }: BenchContext): Promise<Examiner> {
+export async function openExaminer(
+  { scratchDir, signal, log }: BenchContext,
+  masking: "roles" | "detect" = "detect",
+): Promise<Examiner> {
   await using stack = new AsyncDisposableStack();
-  const room = stack.use(await openPracticeRoom({ clock, signal }));
+  const room = stack.use(await openPracticeRoom({ clock, signal, masking }));
   const dataDir = await mkdtemp(join(scratchDir, "agent-"));
   const lock = stack.use(await takeSessionLock({ dataDir, display: room.display, clock }));
   const parts = stack.move();

@@ -6,27 +6,37 @@ import type { ReleasedTrajectory } from "@apprentice/learn/train/examples.ts";
 import { train } from "@apprentice/learn/train/train.ts";
 import type { BenchContext } from "../metric.ts";
 
-/** `steps` 0 gives the first, untrained parameters; null: as many as the data suggest. */
-export async function trainModel(
-  { scratchDir, signal, log }: BenchContext,
-  options: {
-    readonly trajectories: readonly ReleasedTrajectory[];
-    readonly seed: number;
-    readonly steps: number | null;
-  },
-): Promise<Model> {
-  const out = await mkdtemp(join(scratchDir, "model-"));
+export type TrainingPlan = {
+  readonly trajectories: readonly ReleasedTrajectory[];
+  readonly seed: number;
+  /** Null: as many as the data suggest. */
+  readonly steps: number | null;
+  readonly matching?: boolean;
+};
+
+/** Trains into a folder of its own that goes with the measurement. */
+export async function trainModel(context: BenchContext, plan: TrainingPlan): Promise<Model> {
+  const out = await mkdtemp(join(context.scratchDir, "model-"));
+  await trainInto(out, context, plan);
+  return await openReferenceModel(out);
+}
+
+/** Goes on from a checkpoint where `out` holds one of the same run. */
+export async function trainInto(
+  out: string,
+  { signal, log }: Pick<BenchContext, "signal" | "log">,
+  { trajectories, seed, steps, matching = true }: TrainingPlan,
+): Promise<void> {
   const { data, training } = await train({
-    trajectories: options.trajectories,
+    trajectories,
     releases: [],
     out,
-    seed: options.seed,
-    settings: { steps: options.steps },
+    seed,
+    settings: { steps, matching },
     clock: () => performance.now(),
     signal,
   });
   log(
-    `bench: trained on ${data.trajectories} trajectories (seed ${options.seed}): ${training.steps} steps in ${Math.round(training.seconds)} s, held-out steps right ${training.heldOutAccuracy?.toFixed(3) ?? "unknown"}`,
+    `bench: trained on ${data.trajectories} trajectories (seed ${seed}): ${training.steps} steps in ${Math.round(training.seconds)} s, held-out steps right ${training.heldOutAccuracy?.toFixed(3) ?? "unknown"}`,
   );
-  return await openReferenceModel(out);
 }
