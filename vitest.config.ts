@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const busy = [
   "e2e/*.test.ts",
   "e2e/recording/**/*.test.ts",
+  "packages/cli/commands/evaluate.test.ts",
   "packages/cli/demonstrate/**/*.test.ts",
   "packages/desktop/linux/**/*.test.ts",
   "packages/learn/evaluate/{miniwob,suite}/**/*.test.ts",

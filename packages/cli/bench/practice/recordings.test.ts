@@ -1,6 +1,7 @@
 /** What the controls of the agent's measurement make of recordings. */
 import { expect, test } from "vitest";
 import { practiceSuite } from "@apprentice/learn/evaluate/practice/suite.ts";
+import type { ReleasedTrajectory } from "@apprentice/learn/train/examples.ts";
 import { fakeTrajectories } from "@apprentice/learn/train/fake-tasks.ts";
 import { recogniseTask } from "./recognise-task.ts";
 import { shuffleLabels } from "./shuffle-labels.ts";
@@ -27,11 +28,13 @@ test("shuffled labels keep what was seen and said, and which actions there are, 
     split: null,
   }));
   const shuffled = shuffleLabels(released, 1);
-  const steps = (list: typeof released) => list.flatMap(({ trajectory }) => trajectory.steps);
-  const kinds = (list: typeof released) => steps(list).map(({ action }) => action.kind);
-  expect(kinds([...shuffled]).sort()).toEqual(kinds(released).sort());
-  expect(kinds([...shuffled])).not.toEqual(kinds(released));
-  const [before, after] = [steps(released), steps([...shuffled])];
+  const steps = (list: readonly ReleasedTrajectory[]) =>
+    list.flatMap(({ trajectory }) => trajectory.steps);
+  const kinds = (list: readonly ReleasedTrajectory[]) =>
+    steps(list).map(({ action }) => action.kind);
+  expect(kinds(shuffled).sort()).toEqual(kinds(released).sort());
+  expect(kinds(shuffled)).not.toEqual(kinds(released));
+  const [before, after] = [steps(released), steps(shuffled)];
   expect(after.map(({ observation }) => observation)).toEqual(
     before.map(({ observation }) => observation),
   );
