@@ -49,6 +49,7 @@ test("an acknowledgement that is dated back, dated forward, another's, or signed
       deviceId: device.deviceId,
       terms: termsOf({ policy, policyHash }),
       notice: await renderNotice(policy, "en"),
+      places: { home: "US-NY", work: "US-NY", employer: "US-NY" },
       nowMs,
       deviceKey,
     });

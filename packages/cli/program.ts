@@ -4,6 +4,7 @@ import { addAgent } from "./commands/agent.ts";
 import { addAccess } from "./commands/access.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addBench } from "./commands/bench.ts";
+import { addConcern } from "./commands/concern.ts";
 import { addDemonstrate } from "./commands/demonstrate.ts";
 import { addDemo } from "./commands/demo/demo.ts";
 import { addEnroll } from "./commands/enroll.ts";
@@ -14,6 +15,8 @@ import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addNotice } from "./commands/notice.ts";
 import { addPapers } from "./commands/papers.ts";
 import { addPolicy } from "./commands/policy.ts";
+import { addQuarantine } from "./commands/quarantine.ts";
+import { addRawView } from "./commands/raw-view.ts";
 import { addRecord } from "./commands/record.ts";
 import { addRedact } from "./commands/redact.ts";
 import { addRelease } from "./commands/release.ts";
@@ -36,6 +39,7 @@ export function createProgram(context: CommandContext): Command {
     addAccess,
     addAudit,
     addBench,
+    addConcern,
     addDemo,
     addEnroll,
     addHold,
@@ -46,6 +50,8 @@ export function createProgram(context: CommandContext): Command {
     addNotice,
     addPapers,
     addPolicy,
+    addQuarantine,
+    addRawView,
     addRecord,
     addRedact,
     addRelease,

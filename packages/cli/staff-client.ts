@@ -9,7 +9,13 @@ import type { SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import type { TrajectorySource } from "@apprentice/learn/export/trajectory-source.ts";
 import { CliError } from "./errors.ts";
 
-export type StaffPurpose = "operate" | "review" | "train_computer_use_agents";
+export type StaffPurpose =
+  | "operate"
+  | "review"
+  | "train_computer_use_agents"
+  | "raw_view"
+  | "answer"
+  | "report";
 
 export type StaffClient = {
   list(): AsyncIterable<TrajectorySummary>;
@@ -19,6 +25,14 @@ export type StaffClient = {
   review(id: TrajectoryId, verdict: "approved" | "rejected"): Promise<void>;
   /** Puts a signed policy in force from now on. */
   publishPolicy(signed: SignedPolicy): Promise<void>;
+  /** Any other endpoint that answers with JSON. Throws `refused` with the collector's message. */
+  ask(
+    name: EndpointName,
+    how?: {
+      readonly params?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+    },
+  ): Promise<unknown>;
   /** Tells the collector whom a release holds, so that an erasure finds it. */
   registerRelease(releaseId: ReleaseId, trajectoryIds: readonly TrajectoryId[]): Promise<void>;
 };
@@ -97,6 +111,10 @@ export function staffClient(options: {
     },
     publishPolicy: async (signed) => {
       await answered("publishPolicy", await call("publishPolicy", {}, { body: signed }));
+    },
+    ask: async (name, { params = {}, body } = {}) => {
+      const response = await call(name, params, body === undefined ? {} : { body });
+      return (await answered(name, response)).json();
     },
     registerRelease: async (releaseId, trajectoryIds) => {
       const body = { version: 1, releaseId, trajectoryIds };

@@ -41,7 +41,11 @@ async function joinAs(name: string) {
 test("acknowledge, look at every access, erase, and keep a proof that stands without the collector", async () => {
   const participant = await joinAs("erased");
   const { device, dataDir } = participant;
-  const receipt = await device.acknowledge("de");
+  const receipt = await device.acknowledge("de", {
+    home: "US-NY",
+    work: "US-NY",
+    employer: "US-NY",
+  });
   await collector.publishLog();
   const call = deviceCall(device, signal);
   const readLog = logReader(device.collectorUrl, signal);

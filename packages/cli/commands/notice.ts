@@ -1,6 +1,7 @@
-/** `apprentice notice show|acknowledge|withdraw`: what you are told, that you were told, and that you changed your mind. */
+/** `apprentice notice show|acknowledge|withdraw` (the rest in notice-concerns.ts): what you are told, that you were told, and that you changed your mind. */
 import type { Command } from "commander";
 import { NoticeLanguage } from "@apprentice/core/consent/notice.ts";
+import { ReceiptPlaces } from "@apprentice/core/consent/places.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
@@ -8,6 +9,7 @@ import { deviceCall } from "../recording/device-call.ts";
 import { dataOption, participantOf, type DataOptions } from "../recording/participant-options.ts";
 import { checkPlaces } from "./access/check-places.ts";
 import { withdrawThere } from "./access/erase-person.ts";
+import { addConcerns } from "./notice-concerns.ts";
 import { describeErasure, eraseEverything } from "./erase.ts";
 
 type ShowOptions = DataOptions & { readonly language: string };
@@ -45,6 +47,7 @@ export function addNotice(program: Command, context: CommandContext): void {
   )
     .option("--keep-uploads", "stop, but leave what you released before")
     .action((options: WithdrawOptions) => withdraw(options, context));
+  addConcerns(notice, context);
 }
 
 async function show(options: ShowOptions, context: CommandContext): Promise<void> {
@@ -59,8 +62,12 @@ async function acknowledge(options: AcknowledgeOptions, context: CommandContext)
   const { device } = await participantOf(options, context);
   await device.refreshPolicy(context.signal);
   const { home, work = home, employer = home } = options;
-  checkPlaces({ home, work, employer }, device.policy(), Date.now());
-  const receipt = await device.acknowledge(language);
+  const places = ReceiptPlaces.safeParse({ home, work, employer });
+  if (!places.success) throw new CliError("wrong_usage", "say places by codes such as DE or US-NY");
+  const now = device.standing().journey?.place;
+  const here = now === undefined ? places.data : { ...places.data, now };
+  checkPlaces(here, device.policy(), Date.now());
+  const receipt = await device.acknowledge(language, places.data);
   const waiting = await device.handIn(context.signal);
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const handed =

@@ -19,7 +19,14 @@ export type StaffOptions = {
   readonly purpose: string;
 };
 
-const purposes: readonly StaffPurpose[] = ["operate", "review", "train_computer_use_agents"];
+const purposes: readonly StaffPurpose[] = [
+  "operate",
+  "review",
+  "train_computer_use_agents",
+  "raw_view",
+  "answer",
+  "report",
+];
 
 /** Options of every command that asks a collector as staff. */
 export function withStaffOptions(command: Command, purpose: StaffPurpose): Command {

@@ -23,15 +23,16 @@ const subject: PaperSubject = {
 };
 const log = { origin: "example.test/log", size: 4711, root: new Uint8Array(32).fill(7) };
 const counts = {
-  version: 1,
+  version: 1 as const,
   leastPeople: 10,
+  concerns: [{ month: "2026-04", people: 10, late: 0 }],
   weeks: [{ week: "2026-05-04", participants: 20, trajectories: 300, steps: 4000 }],
-} as const;
+};
 
 test("each paper says what the policy and the running rules say", () => {
   const dpia = describeDpia(subject, nowMs);
   const ropa = describeRopa(subject);
-  const report = describeTransparency(subject, { ...counts, weeks: [...counts.weeks] }, log);
+  const report = describeTransparency(subject, counts, log);
   for (const paper of [dpia, ropa, report]) {
     for (const fact of ["Example Works", "31 days", "367 days", "733 days", "1099 days"]) {
       expect(paper).toContain(fact);
@@ -44,6 +45,7 @@ test("each paper says what the policy and the running rules say", () => {
   expect(ropa).toContain("privacy@example.test");
   expect(ropa).toContain(subject.access.policies);
   expect(report).toContain("| 2026-05-04 | 20 | 300 | 4000 |");
+  expect(report).toContain("| 2026-04 | 10 | 0 |");
   expect(report).toContain("4711 entries");
 });
 

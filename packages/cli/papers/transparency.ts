@@ -1,5 +1,6 @@
 import type { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
 import type { Checkpoint } from "@apprentice/core/audit/signed-note.ts";
+import { answerDaysOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { describeAccessTable } from "./access-table.ts";
 import { retentionRows, type PaperSubject } from "./paper-subject.ts";
 
@@ -27,6 +28,20 @@ export function describeTransparency(
           ...counts.weeks.map(
             ({ week, participants, trajectories, steps }) =>
               `| ${week} | ${String(participants)} | ${String(trajectories)} | ${String(steps)} |`,
+          ),
+        ]),
+    "",
+    "## Questions and objections",
+    "",
+    `Told once, two months later, as people rounded down to tens; months with fewer than ${String(counts.leastPeople)} people are left out. An answer is due within ${String(answerDaysOf(policy))} days.`,
+    "",
+    ...(counts.concerns.length === 0
+      ? ["No month has enough people to be told of."]
+      : [
+          "| month | people who asked or objected | answered late or not at all |",
+          "|---|---|---|",
+          ...counts.concerns.map(
+            ({ month, people, late }) => `| ${month} | ${String(people)} | ${String(late)} |`,
           ),
         ]),
     "",

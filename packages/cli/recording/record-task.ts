@@ -43,6 +43,9 @@ export type TaskRecording = RecordingResult & {
 
 const random = (count: number): Uint8Array<ArrayBuffer> => new Uint8Array(randomBytes(count));
 
+/** How soon what another process of this device says takes hold. */
+const followMs = 500;
+
 export async function recordTask(options: RecordTaskOptions): Promise<TaskRecording> {
   const { device, indicator, pause, clock } = options;
   const policy = device.policy();
@@ -73,11 +76,17 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     nonce,
     commitment,
   });
+  let failed: string | null = null;
+  const fail = (cause: unknown): void => {
+    failed = cause instanceof Error ? cause.message : "This device's papers cannot be read.";
+  };
   const applications = policy.applications.map((rule) => rule.app);
   const show = (): Promise<void> =>
     indicator.show({ applications, startedMs: meta.startedMs, paused: pause.paused() });
   await show();
   const unwatch = pause.onChange(() => void show());
+  // A withdrawal, an objection or a journey is said in another process and must stop this one.
+  const following = setInterval(() => void device.reloadIfChanged().catch(fail), followMs);
   try {
     const result = await record({
       meta,
@@ -86,7 +95,7 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
       // The hold wrote the meta itself when it began.
       sink: { write: async (item) => (item.topic === "meta" ? undefined : held.append(item)) },
       openEyes: (eyes) => openDesktopEyes(options.desktop, { ...eyes, clock }),
-      gate: gateOf(device, indicator),
+      gate: gateOf(device, indicator, () => failed),
       paused: pause.paused,
       ignoredWindowIds: () => [indicator.windowId],
       ended: options.ended,
@@ -96,14 +105,17 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     return { ...result, recordingId, redactions: guard.report() };
   } finally {
     unwatch();
+    clearInterval(following);
     await options.secrets.save(recordingId, { sessionKey, vault: vault.serialise() });
     await held.close(clock());
   }
 }
 
 /** Recording goes on only while the indicator is proven to be seen and receipt, policy and hours allow it. */
-function gateOf(device: Device, indicator: Indicator): Gate {
+function gateOf(device: Device, indicator: Indicator, failed: () => string | null): Gate {
   return (nowMs) => {
+    const message = failed();
+    if (message !== null) return { kind: "closed", reason: "receipt_invalid", message };
     if (!indicator.alive())
       return {
         kind: "closed",

@@ -26,6 +26,9 @@ export type Resource = {
     | "raw_view"
     | "aggregate"
     | "release"
+    | "concern"
+    | "journey"
+    | "quarantine"
     | "participant";
   readonly id: string | null;
   readonly participantId: ParticipantId | null;
@@ -40,6 +43,7 @@ export const accessPurposes = [
   "review",
   "train_computer_use_agents",
   "raw_view",
+  "answer",
   "report",
 ] as const;
 export type AccessPurpose = (typeof accessPurposes)[number];
@@ -113,6 +117,16 @@ const logged: Readonly<Record<Action, boolean>> = {
   registerRelease: true,
   registerModel: true,
   getRelease: true,
+  raiseConcern: true,
+  listConcerns: true,
+  listOpenConcerns: true,
+  getConcern: true,
+  answerConcern: true,
+  tellJourney: true,
+  listRawViews: true,
+  quarantine: true,
+  listQuarantine: true,
+  liftQuarantine: true,
   eraseParticipant: true,
   eraseReleases: true,
 };

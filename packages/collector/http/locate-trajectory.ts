@@ -1,4 +1,5 @@
 import type { TrajectoryId } from "@apprentice/core/id/id.ts";
+import { hasOpenObjection } from "../store/concerns.ts";
 import { findTrajectory } from "../store/trajectories.ts";
 import type { TrajectoryRow } from "../store/tables.ts";
 import type { Services } from "../services.ts";
@@ -11,8 +12,22 @@ export async function locateTrajectory(
   trajectoryId: TrajectoryId,
 ): Promise<Located<TrajectoryRow> | Refusal> {
   const row = await findTrajectory(services.db, trajectoryId);
-  if (!row) return refuse("not_found", "There is no such trajectory; it may have been erased.");
+  if (!row) return gone();
   const participantId = row.participant_id;
   const approved = row.review === "approved";
   return located({ kind: "trajectory", id: trajectoryId, participantId, approved }, row);
+}
+
+/** The same for daily work by staff: what somebody objects to looks as if it had been erased. */
+export async function locateUsable(
+  { services, principal }: { readonly services: Services; readonly principal: { kind: string } },
+  trajectoryId: TrajectoryId,
+): Promise<Located<TrajectoryRow> | Refusal> {
+  const place = await locateTrajectory(services, trajectoryId);
+  if (place.kind === "refused" || principal.kind !== "staff") return place;
+  return (await hasOpenObjection(services.db, place.found.participant_id)) ? gone() : place;
+}
+
+function gone(): Refusal {
+  return refuse("not_found", "There is no such trajectory; it may have been erased.");
 }

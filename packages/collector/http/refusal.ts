@@ -29,6 +29,8 @@ const statuses: Readonly<Record<FailureCode, number>> = {
   policy_refused: 409,
   commitment_unknown: 403,
   hold_too_short: 403,
+  objection_open: 403,
+  place_blocked: 403,
   busy: 503,
   internal: 500,
 };

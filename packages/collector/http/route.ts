@@ -108,7 +108,7 @@ export function defineRoute<P, Q, B, F>(route: RouteSpecification<P, Q, B, F>): 
 }
 
 const missingPurpose =
-  "State what you need this for in the Apprentice-Purpose header: operate, review, train_computer_use_agents, raw_view or report.";
+  "State what you need this for in the Apprentice-Purpose header: operate, review, train_computer_use_agents, raw_view, answer or report.";
 
 function purposeOf(raw: RawCall, devicePurpose: AccessPurpose): AccessPurpose | null {
   switch (raw.principal.kind) {

@@ -24,6 +24,16 @@ import { registerModel } from "./handlers/register-model.ts";
 import { registerRelease } from "./handlers/register-release.ts";
 import { requestRawView } from "./handlers/request-raw-view.ts";
 import { reviewTrajectory } from "./handlers/review-trajectory.ts";
+import { raiseConcern } from "./handlers/raise-concern.ts";
+import { listConcerns } from "./handlers/list-concerns.ts";
+import { listOpenConcerns } from "./handlers/list-open-concerns.ts";
+import { getConcern } from "./handlers/get-concern.ts";
+import { answerConcern } from "./handlers/answer-concern.ts";
+import { tellJourney } from "./handlers/tell-journey.ts";
+import { listRawViews } from "./handlers/list-raw-views.ts";
+import { quarantine } from "./handlers/quarantine.ts";
+import { listQuarantine } from "./handlers/list-quarantine.ts";
+import { liftQuarantine } from "./handlers/lift-quarantine.ts";
 import { withdraw } from "./handlers/withdraw.ts";
 import type { Route } from "./route.ts";
 
@@ -51,6 +61,16 @@ export const routes: readonly Route[] = [
   listReceipts,
   listSegments,
   listAccesses,
+  raiseConcern,
+  listConcerns,
+  listOpenConcerns,
+  getConcern,
+  answerConcern,
+  tellJourney,
+  listRawViews,
+  quarantine,
+  listQuarantine,
+  liftQuarantine,
   withdraw,
   getLogFile,
   eraseParticipant,

@@ -15,7 +15,7 @@ import { routes } from "./routes.ts";
 const greatestJsonBytes = 256 * 1024;
 
 const Purpose = z
-  .enum(["operate", "review", "train_computer_use_agents", "raw_view", "report"])
+  .enum(["operate", "review", "train_computer_use_agents", "raw_view", "answer", "report"])
   .nullable()
   .catch(null);
 

@@ -12,7 +12,9 @@ import {
   removeSegmentRow,
   removeTrajectoryRows,
 } from "../store/expiry.ts";
+import { removeOldConcerns } from "../store/concerns.ts";
 import { forgetJournal } from "../store/forget-journal.ts";
+import { removeOldJourneys } from "../store/journeys.ts";
 import { findPolicy, newestPolicy } from "../store/policies.ts";
 import { revokeRelease } from "../store/releases.ts";
 import { addTombstones } from "../store/segments.ts";
@@ -29,7 +31,7 @@ export type Expired = {
   readonly releases: number;
   /** Log entries that nobody can open any more. */
   readonly entries: number;
-  /** Raw views and commitments. */
+  /** Raw views, commitments, answered concerns and ended journeys. */
   readonly papers: number;
 };
 
@@ -134,6 +136,8 @@ async function expireRecords(
   const entries = await closeOldEntries(db, logsBeforeMs);
   // A recording that was not released in its time was deleted on the device; a month more for one that waits to be sent.
   const commitmentsBeforeMs = nowMs() - hold.greatestHours * hourMs - 30 * dayMs;
-  const papers = await removeOldPapers(db, { viewsBeforeMs: logsBeforeMs, commitmentsBeforeMs });
+  const old = await removeOldPapers(db, { viewsBeforeMs: logsBeforeMs, commitmentsBeforeMs });
+  const said = await removeOldConcerns(db, logsBeforeMs);
+  const papers = old + said + (await removeOldJourneys(db, logsBeforeMs));
   return { entries, papers };
 }

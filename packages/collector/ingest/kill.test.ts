@@ -9,11 +9,14 @@ import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { startCollector } from "../start-collector.ts";
 import { findSegment } from "../store/segments.ts";
 import { spawnCollector, type CollectorChild } from "../testing/spawn-collector.ts";
-import { enrolDevice } from "../testing/test-device.ts";
+import type { UploadClaim } from "@apprentice/core/api/upload-claim.ts";
+import { enrolDevice, type TestDevice } from "../testing/test-device.ts";
 import { testPolicy, type TestPolicy } from "../testing/test-keys.ts";
 import { readSegment } from "./read-segment.ts";
 
 const kills = 10;
+/** Uploads begin after the notice period. */
+const noticeMs = 14 * 86_400_000;
 const passphrase = "only for this test";
 let dataDir: string;
 let policy: TestPolicy;
@@ -21,15 +24,27 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "apprentice-kill-"));
   policy = await testPolicy({
     hold: { leastHours: 0, greatestHours: 168 },
-    notice: { periodDays: 0, renewalDays: 365 },
   });
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
 /** Uploads until the connection breaks; adds each acknowledged hash. */
-async function uploadUntilKilled(url: string, code: string, acknowledged: Set<string>) {
-  const device = await enrolDevice({ url, code, nowMs: () => Date.now() });
-  const claim = await device.begin(await device.consent());
+async function uploadUntilKilled(child: CollectorChild, acknowledged: Set<string>) {
+  let aheadMs = 0;
+  const nowMs = () => Date.now() + aheadMs;
+  const enrol = async (code: string) => {
+    const device = await enrolDevice({ url: child.url, code, nowMs });
+    return { device, claim: await device.begin(await device.consent()) };
+  };
+  const joined = await Promise.all(child.codes.map(enrol));
+  aheadMs = noticeMs;
+  await child.advance(noticeMs);
+  const upload = ({ device, claim }: (typeof joined)[number]) =>
+    keepUploading(device, claim, acknowledged);
+  await Promise.all(joined.map(upload));
+}
+
+async function keepUploading(device: TestDevice, claim: UploadClaim, acknowledged: Set<string>) {
   for (;;) {
     const bytes = new Uint8Array(randomBytes(200_000));
     const reply = await device.upload(claim, bytes);
@@ -40,15 +55,13 @@ async function uploadUntilKilled(url: string, code: string, acknowledged: Set<st
 /** Every third round is killed at any moment, the others somewhere behind their first acknowledgements. */
 async function round(child: CollectorChild, number: number, acknowledged: Set<string>) {
   const before = acknowledged.size;
-  const uploads = child.codes.map((code) =>
-    // Broken by the kill, at whatever point it was.
-    uploadUntilKilled(child.url, code, acknowledged).catch(() => undefined),
-  );
+  // Broken by the kill, at whatever point it was.
+  const uploads = uploadUntilKilled(child, acknowledged).catch(() => undefined);
   const least = number % 3 === 0 ? before : before + 2;
   while (acknowledged.size < least) await sleep(5);
   await sleep(Math.random() * 250);
   await child.kill();
-  await Promise.all(uploads);
+  await uploads;
 }
 
 test("no acknowledged segment is lost over ten kills", async () => {

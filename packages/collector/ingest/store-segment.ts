@@ -15,8 +15,10 @@ import type { ParticipantKey } from "../keys/key-ring.ts";
 import type { Services } from "../services.ts";
 import { takeCounter } from "../store/devices.ts";
 import { lockActiveParticipant } from "../store/participants.ts";
+import { hasOpenObjection } from "../store/concerns.ts";
 import { addSegment, findSegment, isTombstoned } from "../store/segments.ts";
 import type { Database } from "../store/tables.ts";
+import { objectionOpen } from "./check-upload.ts";
 import { createWriteBehind } from "./write-behind.ts";
 
 export type Upload = {
@@ -123,6 +125,7 @@ async function recordIn(
   // Also checked before the body came; an erasure may have come in between.
   if (!(await lockActiveParticipant(transaction, device.participantId))) return erased();
   if (await isTombstoned(transaction, segment)) return erased();
+  if (await hasOpenObjection(transaction, device.participantId)) return objectionOpen();
   if (!(await takeCounter(transaction, device.deviceId, upload.counter))) {
     return refuse("counter_replayed", replayed);
   }

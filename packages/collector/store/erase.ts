@@ -9,6 +9,9 @@ const personal = [
   "segments",
   "receipts",
   "raw_views",
+  "concerns",
+  "journeys",
+  "quarantine",
   "enrolment_codes",
 ] as const;
 

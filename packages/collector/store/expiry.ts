@@ -52,6 +52,7 @@ export async function objectsOfTrajectory(db: Database, id: TrajectoryId): Promi
 
 export async function removeTrajectoryRows(db: Database, id: TrajectoryId): Promise<void> {
   await db.deleteFrom("objects").where("trajectory_id", "=", id).execute();
+  await db.deleteFrom("quarantine").where("trajectory_id", "=", id).execute();
   await db.deleteFrom("trajectories").where("trajectory_id", "=", id).execute();
 }
 

@@ -15,6 +15,18 @@ export function findRawView(db: Database, viewId: string): Promise<RawViewRow | 
   return db.selectFrom("raw_views").selectAll().where("view_id", "=", viewId).executeTakeFirst();
 }
 
+/** Newest first. */
+export function recentRawViews(db: Database, sinceMs: number): Promise<RawViewRow[]> {
+  return db
+    .selectFrom("raw_views")
+    .selectAll()
+    .where("requested_ms", ">=", sinceMs)
+    .orderBy("requested_ms", "desc")
+    .orderBy("view_id")
+    .limit(1000)
+    .execute();
+}
+
 /** False where this person, or this key, has approved the view already. */
 export async function addApproval(
   db: Database,

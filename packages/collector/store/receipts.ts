@@ -77,6 +77,22 @@ export async function withdrawReceipts(
   return Number(result.numUpdatedRows);
 }
 
+/** When this person's receipts were last made void; null: never. */
+export async function lastWithdrawalMs(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom("receipts")
+    .select("withdrawn_ms")
+    .where("participant_id", "=", participantId)
+    .where("withdrawn_ms", "is not", null)
+    .orderBy("withdrawn_ms", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.withdrawn_ms ?? null;
+}
+
 /** The receipt that this device handed in under this id. */
 export async function findReceipt(
   db: Database,

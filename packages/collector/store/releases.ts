@@ -77,6 +77,13 @@ export async function peopleOf(
       .select(["trajectory_id", "participant_id"])
       .where("trajectory_id", "in", trajectoryIds.slice(from, from + 500))
       .where("review", "=", "approved")
+      .where("participant_id", "not in", (build) =>
+        build
+          .selectFrom("concerns")
+          .select("participant_id")
+          .where("kind", "=", "objection")
+          .where("answered_ms", "is", null),
+      )
       .execute();
     for (const row of rows) people.set(row.trajectory_id, row.participant_id);
   }

@@ -15,6 +15,7 @@ import type {
 } from "@apprentice/core/id/id.ts";
 import type { PublicKey } from "@apprentice/core/id/ed25519.ts";
 import type { BlobName } from "../blobs/blobs.ts";
+import type { ConcernKind, ConcernVerdict } from "@apprentice/core/api/concern.ts";
 import type { ReviewState } from "@apprentice/core/api/schemas.ts";
 
 type ParticipantsTable = {
@@ -170,7 +171,49 @@ type ReleasesTable = {
 /** Models by the hex SHA-256 of their file, and what each was trained on. */
 type ModelsTable = { model: string; release_id: ReleaseId; created_ms: number };
 
+type ConcernsTable = {
+  concern_id: string;
+  participant_id: ParticipantId;
+  kind: ConcernKind;
+  /** The words with their nonce, sealed under the participant's key; base64url. */
+  sealed_text: string;
+  received_ms: number;
+  due_ms: number;
+  answered_ms: number | null;
+  /** Null for questions, and before the answer. */
+  verdict: ConcernVerdict | null;
+  sealed_answer: string | null;
+};
+
+type ConcernMonthsTable = {
+  /** Such as `2026-06`. */
+  month: string;
+  /** JSON of the published counts, never computed again; null where too few spoke up. */
+  counts: string | null;
+};
+
+/** Where a person said that they are travelling. */
+type JourneysTable = {
+  participant_id: ParticipantId;
+  device_id: DeviceId;
+  place: string;
+  from_ms: number;
+  until_ms: number | null;
+};
+
+/** Odd demonstrations that a release job set aside; nothing says why. */
+type QuarantineTable = {
+  trajectory_id: TrajectoryId;
+  participant_id: ParticipantId;
+  since_ms: number;
+  lifted_ms: number | null;
+};
+
 export type Tables = {
+  concerns: ConcernsTable;
+  concern_months: ConcernMonthsTable;
+  journeys: JourneysTable;
+  quarantine: QuarantineTable;
   raw_views: RawViewsTable;
   raw_view_approvals: RawViewApprovalsTable;
   weekly_counts: WeeklyCountsTable;

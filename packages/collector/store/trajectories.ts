@@ -46,6 +46,10 @@ export function listTrajectories(
     readonly participantId: ParticipantId | null;
     /** Leaves out whoever belongs to one of these teams, and where teams are named whoever's team is unknown. */
     readonly notTeams?: readonly string[];
+    /** Leaves out whoever objects, so that it looks as if there were nothing. */
+    readonly withoutObjectors?: boolean;
+    /** Leaves out what a release job set aside. */
+    readonly withoutQuarantined?: boolean;
   },
 ): Promise<TrajectoryRow[]> {
   let query = db.selectFrom("trajectories").selectAll().orderBy("trajectory_id").limit(page.limit);
@@ -55,6 +59,20 @@ export function listTrajectories(
   if (notTeams.length > 0) {
     query = query.where("participant_id", "in", (build) =>
       build.selectFrom("participants").select("participant_id").where("team", "not in", notTeams),
+    );
+  }
+  if (page.withoutObjectors === true) {
+    query = query.where("participant_id", "not in", (build) =>
+      build
+        .selectFrom("concerns")
+        .select("participant_id")
+        .where("kind", "=", "objection")
+        .where("answered_ms", "is", null),
+    );
+  }
+  if (page.withoutQuarantined === true) {
+    query = query.where("trajectory_id", "not in", (build) =>
+      build.selectFrom("quarantine").select("trajectory_id").where("lifted_ms", "is", null),
     );
   }
   if (page.participantId !== null) query = query.where("participant_id", "=", page.participantId);

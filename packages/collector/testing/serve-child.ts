@@ -9,11 +9,13 @@ export type ChildSetup = {
   readonly passphrase: string;
 };
 
+/** Its clock, and how far a test has moved it. */
+let aheadMs = 0;
 const setup = JSON.parse(process.argv[2] ?? "") as ChildSetup;
 const collector = await startCollector({
   dataDir: setup.dataDir,
   port: 0,
-  clock: () => Date.now(),
+  clock: () => Date.now() + aheadMs,
   rootKey: { passphrase: setup.passphrase, cost: 10 },
   policyKeys: setup.policyKeys,
   policy: setup.policy,
@@ -21,5 +23,9 @@ const collector = await startCollector({
   workers: 0,
 });
 const codes = await Promise.all([1, 2, 3].map(() => collector.issueEnrolmentCode(null)));
+process.on("message", (ms) => {
+  aheadMs += Number(ms);
+  process.send?.("moved");
+});
 process.once("SIGINT", () => process.exit());
 console.log(JSON.stringify({ url: collector.url, codes: codes.map(({ code }) => code) }));

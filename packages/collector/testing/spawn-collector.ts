@@ -7,6 +7,8 @@ export type CollectorChild = {
   readonly url: string;
   /** Three fresh enrolment codes. */
   readonly codes: readonly string[];
+  /** Moves its clock forward. */
+  readonly advance: (ms: number) => Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
   readonly kill: () => Promise<void>;
 };
@@ -15,7 +17,7 @@ export type CollectorChild = {
 export async function spawnCollector(setup: ChildSetup): Promise<CollectorChild> {
   const script = fileURLToPath(new URL("serve-child.ts", import.meta.url));
   const child = spawn(process.execPath, [script, JSON.stringify(setup)], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const { url, codes } = JSON.parse(await firstLine(child)) as Pick<
     CollectorChild,
@@ -24,6 +26,11 @@ export async function spawnCollector(setup: ChildSetup): Promise<CollectorChild>
   return {
     url,
     codes,
+    advance: async (ms) => {
+      const moved = once(child, "message");
+      child.send(ms);
+      await moved;
+    },
     kill: async () => {
       const gone = once(child, "exit");
       child.kill("SIGKILL");

@@ -7,6 +7,7 @@ import { EnrolmentAnswer, SegmentAnswer } from "@apprentice/core/api/schemas.ts"
 import { authorize } from "@apprentice/core/api/sign-request.ts";
 import { encodeClaim, type UploadClaim } from "@apprentice/core/api/upload-claim.ts";
 import { renderNotice } from "@apprentice/core/consent/notice.ts";
+import type { ReceiptPlaces } from "@apprentice/core/consent/places.ts";
 import { acknowledge, type SignedReceipt } from "@apprentice/core/consent/receipt.ts";
 import { canonicalBytes } from "@apprentice/core/id/canonical-json.ts";
 import { ReceiptId, RecordingId } from "@apprentice/core/id/id.ts";
@@ -71,7 +72,10 @@ export async function enrolDevice(options: {
   };
 
   /** Acknowledges the policy that enrolment brought and hands the receipt in. */
-  const consent = async (atMs = nowMs()): Promise<SignedReceipt> => {
+  const consent = async (
+    atMs = nowMs(),
+    places: ReceiptPlaces = { home: "US-NY", work: "US-NY", employer: "US-NY" },
+  ): Promise<SignedReceipt> => {
     const policy = Policy.parse(answer.policy.document);
     const policyHash = await policyHashOf(answer.policy.document);
     const signed = await acknowledge({
@@ -80,6 +84,7 @@ export async function enrolDevice(options: {
       deviceId,
       terms: termsOf({ policy, policyHash }),
       notice: await renderNotice(policy, "en"),
+      places,
       nowMs: atMs,
       deviceKey: key,
     });

@@ -3,7 +3,7 @@
  *
  * Devices sign their requests (sign-request.ts); an upload carries `Apprentice-Upload` (upload-claim.ts) and has the
  * type application/octet-stream. Staff send `Authorization: Bearer <token>` and say what for in `Apprentice-Purpose`:
- * `operate`, `review`, `train_computer_use_agents`, `raw_view` or `report`. Refusals have the body of failure.ts.
+ * `operate`, `review`, `train_computer_use_agents`, `raw_view`, `answer` or `report`. Refusals have the body of failure.ts.
  */
 
 /** `none`: open to anybody; `device`: signed by a device (sign-request.ts); `staff`: a bearer token; `either`: one of both. */
@@ -40,6 +40,16 @@ export const endpoints = {
   listReceipts: { method: "GET", path: "/participants/me/receipts", caller: "device" },
   listSegments: { method: "GET", path: "/participants/me/segments", caller: "device" },
   listAccesses: { method: "GET", path: "/participants/me/accesses", caller: "device" },
+  raiseConcern: { method: "POST", path: "/participants/me/concerns", caller: "device" },
+  listConcerns: { method: "GET", path: "/participants/me/concerns", caller: "device" },
+  listOpenConcerns: { method: "GET", path: "/concerns", caller: "staff" },
+  getConcern: { method: "GET", path: "/concerns/:id", caller: "staff" },
+  answerConcern: { method: "PUT", path: "/concerns/:id/answer", caller: "staff" },
+  listRawViews: { method: "GET", path: "/raw-views", caller: "staff" },
+  tellJourney: { method: "POST", path: "/participants/me/journeys", caller: "device" },
+  quarantine: { method: "POST", path: "/quarantine", caller: "staff" },
+  listQuarantine: { method: "GET", path: "/quarantine", caller: "staff" },
+  liftQuarantine: { method: "DELETE", path: "/quarantine/:id", caller: "staff" },
   withdraw: { method: "POST", path: "/participants/me/withdrawal", caller: "device" },
   /** `*` is a file of the log's folder: `checkpoint`, `log.vkey` or a tile of C2SP tlog-tiles. */
   getLogFile: { method: "GET", path: "/log/*", caller: "none" },

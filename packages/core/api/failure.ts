@@ -21,6 +21,8 @@ export const FailureCode = z.enum([
   "policy_refused",
   "commitment_unknown",
   "hold_too_short",
+  "objection_open",
+  "place_blocked",
   "busy",
   "internal",
 ]);

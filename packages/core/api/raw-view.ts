@@ -35,6 +35,27 @@ export const RawViewAnswer = z.object({
 });
 export type RawViewAnswer = Readonly<z.infer<typeof RawViewAnswer>>;
 
+/** Views that are asked for or open, newest first: what approvers sign, and how far it is. */
+export const RawViewList = z.object({
+  version: z.literal(1),
+  items: z.array(
+    z.object({
+      viewId: RawViewId,
+      trajectoryId: TrajectoryId,
+      requestedBy: z.string(),
+      ticket: z.string(),
+      reason: z.string(),
+      breakGlass: z.boolean(),
+      requestedMs: z.number().int(),
+      /** Valid ones by now; two open it. */
+      approvals: z.number().int().nonnegative(),
+      /** Open until then; null while it is not open. */
+      openUntilMs: z.number().int().nullable(),
+    }),
+  ),
+});
+export type RawViewList = Readonly<z.infer<typeof RawViewList>>;
+
 /** What one approver signs. */
 export const RawViewApproval = z.strictObject({
   viewId: RawViewId,

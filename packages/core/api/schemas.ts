@@ -65,7 +65,14 @@ export const EnrolmentCodeAnswer = z.object({
 });
 export type EnrolmentCodeAnswer = Readonly<z.infer<typeof EnrolmentCodeAnswer>>;
 
-export const PolicyAnswer = z.object({ version: z.literal(1), policy: SignedPolicy });
+export const PolicyAnswer = z.object({
+  version: z.literal(1),
+  policy: SignedPolicy,
+  /** An objection of this participant waits for its answer, so nothing may be recorded. */
+  objectionOpen: z.boolean().default(false),
+  /** Receipts of this participant that are older were withdrawn, here or at another device; null: none. */
+  receiptsVoidBeforeMs: z.number().int().nullable().default(null),
+});
 export type PolicyAnswer = Readonly<z.infer<typeof PolicyAnswer>>;
 
 export const CommitmentRequest = z.strictObject({
@@ -201,11 +208,20 @@ export const WeeklyCount = z.object({
 });
 export type WeeklyCount = Readonly<z.infer<typeof WeeklyCount>>;
 
-/** Weeks with fewer people than `leastPeople` are left out. */
+/** People who asked or objected in a month, and those whose answer was late, each rounded down to tens. */
+export const ConcernCount = z.object({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  people: z.number().int().nonnegative(),
+  late: z.number().int().nonnegative(),
+});
+export type ConcernCount = Readonly<z.infer<typeof ConcernCount>>;
+
+/** Weeks and months with fewer people than `leastPeople` are left out. */
 export const AggregatesAnswer = z.object({
   version: z.literal(1),
   leastPeople: z.number().int().positive(),
   weeks: z.array(WeeklyCount),
+  concerns: z.array(ConcernCount).default([]),
 });
 export type AggregatesAnswer = Readonly<z.infer<typeof AggregatesAnswer>>;
 

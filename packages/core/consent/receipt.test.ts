@@ -38,6 +38,7 @@ async function signed() {
     deviceId: DeviceId.parse("dev-1"),
     terms,
     notice,
+    places: { home: "US-NY", work: "US-NY", employer: "US-NY" },
     nowMs,
     deviceKey,
   });

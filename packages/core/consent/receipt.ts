@@ -11,6 +11,7 @@ import {
   verifyDocument,
   type SigningKey,
 } from "../id/ed25519.ts";
+import { ReceiptPlaces } from "./places.ts";
 import { NoticeHash, NoticeLanguage, type Notice } from "./notice.ts";
 
 const context = "apprentice-receipt-v1";
@@ -32,6 +33,8 @@ export const Receipt = z.strictObject({
   controller: z.string().min(1),
   /** Where the notice said the data lies; jurisdictions of the policy. */
   jurisdictions: z.array(z.string().min(2)),
+  /** Said by the participant. A receipt without, of an older version, permits nothing: unknown places are blocked. */
+  places: ReceiptPlaces.optional(),
   withdrawal: z.string().min(1),
   acknowledgedMs: z.number().int().nonnegative(),
   /** Acknowledged plus the notice period; nothing is recorded before. */
@@ -61,6 +64,7 @@ export async function acknowledge(options: {
   readonly deviceId: DeviceId;
   readonly terms: ConsentTerms;
   readonly notice: Notice;
+  readonly places: ReceiptPlaces;
   readonly nowMs: number;
   readonly deviceKey: SigningKey;
 }): Promise<SignedReceipt> {
@@ -80,6 +84,7 @@ export async function acknowledge(options: {
     personalData: ["input_actions", "screen_pictures", "interface_elements"],
     controller: terms.organisation,
     jurisdictions: [...terms.jurisdictions],
+    places: options.places,
     withdrawal: "apprentice notice withdraw",
     acknowledgedMs,
     validFromMs: acknowledgedMs + terms.notice.periodDays * dayMs,

@@ -14,6 +14,8 @@ const Rule = z.strictObject({
   basisNotConsent: z.boolean().optional(),
   noticeDays: z.number().int().nonnegative(),
   renewalDays: z.number().int().positive().optional(),
+  /** Within how many days a question must be answered, where that is less than a month. */
+  answerDays: z.number().int().positive().optional(),
   requires: z.array(z.string()),
   citation: z.string(),
 });
@@ -23,8 +25,12 @@ const Table = z.strictObject({
   version: z.literal(1),
   date: z.iso.date(),
   note: z.string(),
-  /** For everybody, whatever the law allows. */
-  floor: z.strictObject({ noticeDays: z.number(), renewalDays: z.number() }),
+  /** For everybody, whatever the law allows; `answerDays` is the month of GDPR Art 12(3). */
+  floor: z.strictObject({
+    noticeDays: z.number(),
+    renewalDays: z.number(),
+    answerDays: z.number(),
+  }),
   rules: z.array(Rule),
 });
 const table = Table.parse(data);
@@ -104,6 +110,16 @@ export function missingPapersOf(
     return [...known, ...chain.flatMap((rule) => missingPapers(rule, policy.papers, nowMs))];
   });
   return [...new Set(missing)];
+}
+
+/** Days within which a question or objection must be answered: the least of the policy's, the law's and one month. */
+export function answerDaysOf(
+  policy: Pick<Policy, "jurisdictions" | "contact">,
+  places: readonly string[] = [],
+): number {
+  const rules = [...policy.jurisdictions, ...places].flatMap(chainOf);
+  const asked = rules.flatMap((rule) => rule.answerDays ?? []);
+  return Math.min(policy.contact.answerDays, table.floor.answerDays, ...asked);
 }
 
 /** A rule and its parents; empty where the code is unknown. A part of a known country without a rule of its own takes the country's. */

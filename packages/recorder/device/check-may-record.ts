@@ -2,10 +2,10 @@
 import { checkReceipt, type Receipt } from "@apprentice/core/consent/receipt.ts";
 import type { GapReason } from "@apprentice/core/event/gap.ts";
 import type { PolicyHash } from "@apprentice/core/id/id.ts";
-import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
+import { checkJurisdiction, missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { termsOf } from "@apprentice/core/policy/signed-policy.ts";
-import type { KnownReceipt } from "./device-files.ts";
+import type { KnownReceipt, Standing } from "./device-files.ts";
 import { withinWorkingHours } from "./working-hours.ts";
 
 export type MayRecord =
@@ -20,6 +20,10 @@ export type RecordingGrounds = {
   /** Signatures verified. */
   readonly receipts: readonly Pick<KnownReceipt, "signed" | "withdrawnMs">[];
   readonly lastContactMs: number;
+  /** Default none. */
+  readonly standing?: Pick<Standing, "objection"> & {
+    readonly journey: { readonly place: string } | null;
+  };
 };
 
 const hourMs = 3_600_000;
@@ -27,7 +31,7 @@ const hourMs = 3_600_000;
 const greatestBackwardsMs = 15 * 60_000;
 
 export function checkMayRecord(grounds: RecordingGrounds, nowMs: number): MayRecord {
-  return checkDates(grounds, nowMs) ?? checkReceipts(grounds, nowMs);
+  return checkDates(grounds, nowMs) ?? checkObjection(grounds) ?? checkReceipts(grounds, nowMs);
 }
 
 function refused(reason: GapReason, message: string): MayRecord {
@@ -59,11 +63,40 @@ function checkDates({ policy, lastContactMs }: RecordingGrounds, nowMs: number):
   return null;
 }
 
-/** Any receipt in force will do; else the newest one's refusal is told. */
-function checkReceipts(
-  { policy, policyHash, receipts }: RecordingGrounds,
+function checkObjection({ policy, standing }: RecordingGrounds): MayRecord | null {
+  switch (standing?.objection ?? "none") {
+    case "none":
+      return null;
+    case "open": {
+      const message = `You objected, so nothing is recorded until ${policy.contact.steward} has answered; \`apprentice notice answers\` shows it.`;
+      return refused("receipt_invalid", message);
+    }
+    case "unsent": {
+      const message =
+        "You objected, so nothing is recorded; the collector was not reached. Say it again with `apprentice notice object`.";
+      return refused("receipt_invalid", message);
+    }
+  }
+}
+
+/** Null where the law of every place that the receipt names, and of the journey, is kept now. */
+function checkPlaces(
+  { policy, standing }: RecordingGrounds,
+  { places }: Receipt,
   nowMs: number,
-): MayRecord {
+): string | null {
+  if (!places)
+    return "The receipt does not say where you live and work, and unknown places are blocked; acknowledge the notice again.";
+  const now = standing?.journey?.place;
+  const here = now === undefined ? places : { ...places, now };
+  const check = checkJurisdiction({ places: here, policy, nowMs });
+  if (check.kind === "allowed") return null;
+  return `The law where you are is not kept; missing: ${check.missing.join("; ")}. Tell ${policy.contact.steward}.`;
+}
+
+/** Any receipt in force will do; else the newest one's refusal is told. */
+function checkReceipts(grounds: RecordingGrounds, nowMs: number): MayRecord {
+  const { policy, policyHash, receipts } = grounds;
   const terms = termsOf({ policy, policyHash });
   let told = refused(
     "receipt_invalid",
@@ -72,8 +105,9 @@ function checkReceipts(
   for (const { signed, withdrawnMs } of receipts) {
     const { receipt } = signed;
     const check = checkReceipt({ receipt, policy: terms, nowMs, withdrawnMs });
-    if (check.kind === "valid") return { kind: "may", receipt };
-    told = refused("receipt_invalid", check.message);
+    const blocked = check.kind === "valid" ? checkPlaces(grounds, receipt, nowMs) : check.message;
+    if (blocked === null) return { kind: "may", receipt };
+    told = refused("receipt_invalid", blocked);
   }
   return told;
 }

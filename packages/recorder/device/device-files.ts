@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { CollectorKey } from "@apprentice/core/api/schemas.ts";
+import { PlaceCode } from "@apprentice/core/consent/places.ts";
 import { SignedReceipt } from "@apprentice/core/consent/receipt.ts";
 import { PublicKey } from "@apprentice/core/id/ed25519.ts";
 import { DeviceId, ParticipantId } from "@apprentice/core/id/id.ts";
@@ -49,6 +50,24 @@ const KnownReceipts = z.strictObject({
 type KnownReceipts = Readonly<z.infer<typeof KnownReceipts>>;
 export type KnownReceipt = KnownReceipts["receipts"][number];
 
+export const Standing = z.strictObject({
+  version: z.literal(1),
+  /** `unsent`: made here, but the collector was not reached; `open`: it waits for the steward's answer. */
+  objection: z.enum(["none", "unsent", "open"]),
+  /** Where this person is travelling; null: nowhere. */
+  journey: z
+    .strictObject({
+      place: PlaceCode,
+      sinceMs: z.number().int().nonnegative(),
+      /** When the collector had it; null: not yet. */
+      deliveredMs: z.number().nullable(),
+    })
+    .nullable(),
+  /** A journey that ended, which the collector does not know yet. */
+  backMs: z.number().int().nonnegative().nullable().default(null),
+});
+export type Standing = Readonly<z.infer<typeof Standing>>;
+
 type DeviceFile<T> = {
   /** Null where it was never written. Throws RecorderError `state_damaged`. */
   load(): Promise<T | null>;
@@ -60,6 +79,9 @@ export type DeviceFiles = {
   readonly identity: DeviceFile<Identity>;
   readonly policy: DeviceFile<KnownPolicy>;
   readonly receipts: DeviceFile<KnownReceipts>;
+  readonly standing: DeviceFile<Standing>;
+  /** Where the files lie that other processes of this device may change. */
+  readonly paths: readonly string[];
   /** Folders of the request counter and of commitments that wait. */
   readonly counterDir: string;
   readonly commitmentsDir: string;
@@ -77,6 +99,8 @@ export async function openDeviceFiles(dataDir: string): Promise<DeviceFiles> {
     identity: fileOf(join(dir, "identity.json"), Identity),
     policy: fileOf(join(dir, "policy.json"), KnownPolicy),
     receipts: fileOf(join(dir, "receipts.json"), KnownReceipts),
+    standing: fileOf(join(dir, "standing.json"), Standing),
+    paths: ["policy.json", "receipts.json", "standing.json"].map((name) => join(dir, name)),
     counterDir,
     commitmentsDir,
   };

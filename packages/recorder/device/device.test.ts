@@ -76,7 +76,11 @@ test("nothing may be recorded before the notice period has passed, then it may, 
   expect(device.checkMayRecord(now())).toMatchObject({ reason: "receipt_invalid" });
   const notice = await device.notice("en");
   expect(notice.text).toContain("mousepad");
-  const receipt = await device.acknowledge("en");
+  const receipt = await device.acknowledge("en", {
+    home: "US-NY",
+    work: "US-NY",
+    employer: "US-NY",
+  });
   expect(receipt.noticeHash).toBe(notice.hash);
   expect(device.checkMayRecord(now())).toMatchObject({ kind: "refused" });
   collector.advance(14 * dayMs - 1);
@@ -94,7 +98,7 @@ test("nothing may be recorded before the notice period has passed, then it may, 
 
 test("a receipt that was changed on the disk permits nothing", async () => {
   const device = await enrolled();
-  await device.acknowledge("en");
+  await device.acknowledge("en", { home: "US-NY", work: "US-NY", employer: "US-NY" });
   const path = join(dataDir, "device", "receipts.json");
   const text = await readFile(path, "utf8");
   const validFrom = /"validFromMs":\d+/;
@@ -108,7 +112,7 @@ test("a receipt that was changed on the disk permits nothing", async () => {
 
 test("too long without the collector, an expired policy and a clock set back all close the gate", async () => {
   const device = await enrolled();
-  await device.acknowledge("en");
+  await device.acknowledge("en", { home: "US-NY", work: "US-NY", employer: "US-NY" });
   collector.advance(14 * dayMs);
   const now = collector.nowMs();
   const check = (ms: number) => device.checkMayRecord(ms).kind;
@@ -172,7 +176,7 @@ test("a commitment is timed at once, and one made offline at the next hand-in", 
 test("an acknowledgement made offline is handed in later", async () => {
   await enrolled();
   const away = await openDevice(await options(offline));
-  await away.acknowledge("de");
+  await away.acknowledge("de", { home: "US-NY", work: "US-NY", employer: "US-NY" });
   expect(await away.handIn()).toBe(1);
   expect(await (await openDevice(await options())).handIn()).toBe(0);
 });

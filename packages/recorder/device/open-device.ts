@@ -1,6 +1,8 @@
 /** An enrolled device: what it may record, by whose leave, and how it speaks to its collector. */
 import type { CollectorKey } from "@apprentice/core/api/schemas.ts";
 import type { Notice, NoticeLanguage } from "@apprentice/core/consent/notice.ts";
+import type { ReceiptPlaces } from "@apprentice/core/consent/places.ts";
+import type { ConcernKind } from "@apprentice/core/api/concern.ts";
 import { renderNotice } from "@apprentice/core/consent/notice.ts";
 import type { Receipt } from "@apprentice/core/consent/receipt.ts";
 import type {
@@ -15,10 +17,14 @@ import { RecorderError } from "../errors.ts";
 import type { Keystore } from "../keystore/keystore.ts";
 import { checkMayRecord, type MayRecord } from "./check-may-record.ts";
 import { type Commitment, handInCommitments, keepCommitment } from "./commitments.ts";
-import { openDeviceFiles } from "./device-files.ts";
+import { changeWatch } from "./change-watch.ts";
+import { openDeviceFiles, type Standing } from "./device-files.ts";
 import { deviceKey, hasDeviceKey } from "./device-key.ts";
+import { changeJourney, tellJourneys } from "./journeys.ts";
 import { openPolicyState, type PolicyRefresh } from "./policy-state.ts";
+import { raiseConcern, type RaisedConcern } from "./raise-concern.ts";
 import { openReceiptState } from "./receipt-state.ts";
+import { openStanding } from "./standing.ts";
 import { createSignedFetch, type Fetch, type SignedFetch } from "./signed-fetch.ts";
 
 export type DeviceOptions = {
@@ -43,10 +49,22 @@ export type Device = {
   readonly refreshPolicy: (signal?: AbortSignal) => Promise<PolicyRefresh>;
   /** Reads again what another process of this device may have changed. */
   readonly reload: () => Promise<void>;
+  /** The same, only where a file has changed; cheap, for asking twice a second while something is recorded. */
+  readonly reloadIfChanged: () => Promise<void>;
   /** What the present policy must be introduced with. */
   readonly notice: (language: NoticeLanguage) => Promise<Notice>;
   /** Signs a receipt for that notice, keeps it and hands it in; where the collector is not reached, `handIn` will. */
-  readonly acknowledge: (language: NoticeLanguage) => Promise<Receipt>;
+  readonly acknowledge: (language: NoticeLanguage, places: ReceiptPlaces) => Promise<Receipt>;
+  /** Asks the steward or objects; an objection pauses recording at once, reached or not. */
+  readonly raiseConcern: (
+    kind: ConcernKind,
+    text: string,
+    signal?: AbortSignal,
+  ) => Promise<RaisedConcern>;
+  /** An objection that is not answered, and where this person is travelling. */
+  readonly standing: () => Standing;
+  /** Where this person is from now on; null: back. Counts here at once; `handIn` tells the collector. */
+  readonly travel: (place: string | null) => Promise<void>;
   /** The receipt in force now. Throws RecorderError `state_missing` where none is; `checkMayRecord` says why. */
   readonly receipt: () => Receipt;
   /** Voids every receipt here, at once. */
@@ -63,7 +81,7 @@ export type Device = {
   readonly commitRecording: (
     recordingId: RecordingId,
   ) => Promise<Commitment & { readonly handedIn: Promise<boolean> }>;
-  /** Hands in receipts and commitments that wait; resolves to how many still do. */
+  /** Hands in receipts, journeys and commitments that wait; resolves to how many still do. */
   readonly handIn: (signal?: AbortSignal) => Promise<number>;
 };
 
@@ -93,11 +111,32 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
   const { privateKey } = key;
   const sender = { collectorUrl, deviceId, privateKey, counterDir, clock, fetch: options.fetch };
   const signedFetch = createSignedFetch(sender);
-  const policy = await openPolicyState({ files, identity, clock, signedFetch });
+  const standing = await openStanding(files);
   const receipts = await openReceiptState({ files, identity, key, clock, random, signedFetch });
+  const policy = await openPolicyState({
+    files,
+    identity,
+    clock,
+    signedFetch,
+    onTold: async ({ objectionOpen, receiptsVoidBeforeMs }) => {
+      const { objection } = standing.current();
+      if (objectionOpen) await standing.change({ objection: "open" });
+      else if (objection === "open") await standing.change({ objection: "none" });
+      if (receiptsVoidBeforeMs !== null) await receipts.withdraw(receiptsVoidBeforeMs);
+    },
+  });
+  const reload = async (): Promise<void> => {
+    await policy.reload();
+    await receipts.reload();
+    await standing.reload();
+  };
+  const changed = changeWatch(files.paths);
   const notice = (language: NoticeLanguage) => renderNotice(policy.current().policy, language);
   const check = (nowMs: number) =>
-    checkMayRecord({ ...policy.current(), receipts: receipts.current() }, nowMs);
+    checkMayRecord(
+      { ...policy.current(), receipts: receipts.current(), standing: standing.current() },
+      nowMs,
+    );
   return {
     deviceId,
     participantId,
@@ -106,13 +145,21 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     policy: () => policy.current().policy,
     policyHash: () => policy.current().policyHash,
     refreshPolicy: policy.refresh,
-    reload: async () => {
-      await policy.reload();
-      await receipts.reload();
+    reload,
+    reloadIfChanged: async () => {
+      if (await changed()) await reload();
     },
     notice,
-    acknowledge: async (language) => receipts.acknowledge(policy.current(), await notice(language)),
-    withdraw: receipts.withdraw,
+    acknowledge: async (language, places) =>
+      receipts.acknowledge(policy.current(), await notice(language), places),
+    raiseConcern: (kind, text, signal) =>
+      raiseConcern({ kind, text, standing, signedFetch, random, ...(signal && { signal }) }),
+    standing: standing.current,
+    travel: async (place) => {
+      await changeJourney({ standing, place, nowMs: clock() });
+      await tellJourneys({ standing, signedFetch, clock });
+    },
+    withdraw: () => receipts.withdraw(),
     isWithdrawn: (receiptId) =>
       receipts
         .current()
@@ -131,10 +178,10 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       return { ...commitment, handedIn };
     },
     handIn: async (signal) => {
+      const limit = signal && { signal };
       const waiting = await receipts.handIn(signal);
-      return (
-        waiting + (await handInCommitments({ folder, signedFetch, ...(signal && { signal }) }))
-      );
+      const journeys = await tellJourneys({ standing, signedFetch, clock, ...limit });
+      return waiting + journeys + (await handInCommitments({ folder, signedFetch, ...limit }));
     },
   };
 }

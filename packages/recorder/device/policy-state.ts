@@ -35,6 +35,10 @@ export async function openPolicyState(options: {
   readonly identity: Identity;
   readonly clock: () => number;
   readonly signedFetch: SignedFetch;
+  /** Told at each answer: what the collector knows of this participant. */
+  readonly onTold?: (
+    told: Pick<PolicyAnswer, "objectionOpen" | "receiptsVoidBeforeMs">,
+  ) => Promise<void>;
 }): Promise<PolicyState> {
   const { files, identity, clock } = options;
   let current: CurrentPolicy;
@@ -76,7 +80,10 @@ export async function openPolicyState(options: {
       const reply = await options.signedFetch("getPolicy", { ...(signal && { signal }) });
       if (reply.kind !== "answered") return { kind: reply.kind, message: reply.message };
       const answer = PolicyAnswer.safeParse(reply.body);
-      if (answer.success) return take(answer.data.policy);
+      if (answer.success) {
+        await options.onTold?.(answer.data);
+        return take(answer.data.policy);
+      }
       return {
         kind: "refused",
         message: "The collector's policy cannot be read; update the recorder.",

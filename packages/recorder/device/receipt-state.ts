@@ -1,5 +1,6 @@
 /** The receipts of this device: signed here, handed in to the collector, void once they are withdrawn. */
 import type { Notice } from "@apprentice/core/consent/notice.ts";
+import type { ReceiptPlaces } from "@apprentice/core/consent/places.ts";
 import { acknowledge, type Receipt, verifyReceipt } from "@apprentice/core/consent/receipt.ts";
 import type { SigningKey } from "@apprentice/core/id/ed25519.ts";
 import { ReceiptId } from "@apprentice/core/id/id.ts";
@@ -14,8 +15,13 @@ const greatestKept = 20;
 export type ReceiptState = {
   /** Signatures verified; oldest first. */
   readonly current: () => readonly KnownReceipt[];
-  readonly acknowledge: (policy: CurrentPolicy, notice: Notice) => Promise<Receipt>;
-  readonly withdraw: () => Promise<void>;
+  readonly acknowledge: (
+    policy: CurrentPolicy,
+    notice: Notice,
+    places: ReceiptPlaces,
+  ) => Promise<Receipt>;
+  /** Voids all, or those acknowledged before a time. */
+  readonly withdraw: (beforeMs?: number) => Promise<void>;
   /** Resolves to how many still wait. */
   readonly handIn: (signal?: AbortSignal) => Promise<number>;
   readonly reload: () => Promise<void>;
@@ -75,19 +81,23 @@ export async function openReceiptState(options: {
     current: () => current,
     reload,
     handIn,
-    withdraw: () => {
+    withdraw: (beforeMs = Number.POSITIVE_INFINITY) => {
       const withdrawnMs = clock();
+      const voided = (one: KnownReceipt) => one.signed.receipt.acknowledgedMs < beforeMs;
       return change((known) =>
-        known.map((one) => ({ ...one, withdrawnMs: one.withdrawnMs ?? withdrawnMs })),
+        known.map((one) =>
+          voided(one) ? { ...one, withdrawnMs: one.withdrawnMs ?? withdrawnMs } : one,
+        ),
       );
     },
-    acknowledge: async (policy, notice) => {
+    acknowledge: async (policy, notice, places) => {
       const signed = await acknowledge({
         receiptId: newId({ schema: ReceiptId, prefix: "rcp", random: random(16) }),
         participantId: identity.participantId,
         deviceId: identity.deviceId,
         terms: termsOf(policy),
         notice,
+        places,
         nowMs: clock(),
         deviceKey: key,
       });

@@ -36,7 +36,7 @@ export async function startSpooledDevice(collector: MovableCollector) {
   if (outcome.kind !== "enrolled") throw new Error(outcome.message);
   const open = (fetcher: Fetch = fetch) => openDevice({ ...basis, fetch: fetcher });
   const device = await open();
-  await device.acknowledge("en");
+  await device.acknowledge("en", { home: "US-NY", work: "US-NY", employer: "US-NY" });
   collector.advance(14 * dayMs);
   await device.refreshPolicy();
   const spool = await openSpool({ dir: join(dataDir, "spool"), clock: collector.nowMs });

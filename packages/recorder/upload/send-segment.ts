@@ -24,6 +24,7 @@ const later: ReadonlySet<FailureCode> = new Set([
   "hold_too_short",
   "clock_skewed",
   "counter_replayed",
+  "objection_open",
 ]);
 const greatestClientStatus = 499;
 const patience: ReadonlySet<number> = new Set([408, 425, 429]);

@@ -6,6 +6,7 @@ import {
   TrajectoryAnswer,
   TrajectoryPage,
 } from "@apprentice/core/api/schemas.ts";
+import { OwnConcernList } from "@apprentice/core/api/concern.ts";
 import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
 import type { LogOpening } from "@apprentice/core/audit/log-entry.ts";
 import type { LogProof } from "@apprentice/core/audit/log-proof.ts";
@@ -19,6 +20,8 @@ export type AccessReport = {
   readonly version: 1;
   readonly receipts: ReceiptList["items"];
   readonly segments: OwnSegmentList["items"];
+  /** Questions and objections with their answers. */
+  readonly concerns: OwnConcernList["items"];
   readonly trajectories: readonly TrajectoryAnswer[];
   readonly accesses: readonly {
     readonly opening: LogOpening;
@@ -38,10 +41,11 @@ export async function collectAccess(options: {
   const { call } = options;
   const receipts = ReceiptList.parse(await ask(call, "listReceipts")).items;
   const segments = OwnSegmentList.parse(await ask(call, "listSegments")).items;
+  const concerns = OwnConcernList.parse(await ask(call, "listConcerns")).items;
   const trajectories = await allTrajectories(call);
   const accesses = await proveAll(options, await allAccesses(call));
   const verifierKey = (await readText(options.readLog, "log.vkey")).trim();
-  return { version: 1, receipts, segments, trajectories, accesses, verifierKey };
+  return { version: 1, receipts, segments, concerns, trajectories, accesses, verifierKey };
 }
 
 async function allTrajectories(call: DeviceCall): Promise<TrajectoryAnswer[]> {

@@ -1,9 +1,11 @@
 import type { LogOpening } from "@apprentice/core/audit/log-entry.ts";
+import { describeConcerns } from "./describe-concerns.ts";
+import type { Receipt } from "@apprentice/core/consent/receipt.ts";
 import type { AccessReport } from "./collect-access.ts";
 
 /** The report as a person reads it, in Markdown. */
 export function describeAccess(report: AccessReport): string {
-  const { receipts, segments, trajectories, accesses } = report;
+  const { receipts, segments, concerns, trajectories, accesses } = report;
   const unproved = accesses.filter(({ proof }) => proof === null).length;
   return [
     "# Everything about you",
@@ -12,7 +14,7 @@ export function describeAccess(report: AccessReport): string {
     "",
     ...receipts.map(({ signed: { receipt }, withdrawnMs }) => {
       const until = withdrawnMs === null ? day(receipt.expiresMs) : `withdrawn ${day(withdrawnMs)}`;
-      return `- ${receipt.receiptId}: acknowledged ${day(receipt.acknowledgedMs)}, valid from ${day(receipt.validFromMs)}, until ${until}; for ${receipt.purpose}; policy ${receipt.policyHash.slice(0, 12)}`;
+      return `- ${receipt.receiptId}: acknowledged ${day(receipt.acknowledgedMs)}, valid from ${day(receipt.validFromMs)}, until ${until}; for ${receipt.purpose}; ${placesOf(receipt.places)}; policy ${receipt.policyHash.slice(0, 12)}`;
     }),
     "",
     `## Uploads (${String(segments.length)})`,
@@ -21,6 +23,10 @@ export function describeAccess(report: AccessReport): string {
       (one) =>
         `- ${minute(one.receivedMs)}: ${String(one.bytes)} bytes of recording ${one.recordingId} (${one.segment.slice(0, 12)})`,
     ),
+    "",
+    `## Questions and objections (${String(concerns.length)})`,
+    "",
+    ...describeConcerns(concerns),
     "",
     `## Trajectories (${String(trajectories.length)}; in full in access.json)`,
     "",
@@ -56,3 +62,8 @@ export function describeEntry(opening: LogOpening): string {
 
 const day = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
 const minute = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
+
+function placesOf(places: Receipt["places"]): string {
+  if (!places) return "places not said";
+  return `home ${places.home}, work ${places.work}, employer ${places.employer}`;
+}

@@ -223,7 +223,7 @@ async function enrolParticipant(parts: {
   });
   const notice = await participant.device.notice("en");
   for (const line of notice.text.trimEnd().split("\n")) say(`     | ${line}`);
-  await participant.device.acknowledge("en");
+  await participant.device.acknowledge("en", { home: "US-NY", work: "US-NY", employer: "US-NY" });
   const early = participant.device.checkMayRecord(clock.now());
   say(
     `     acknowledged and signed. Recording now? ${early.kind === "refused" ? `refused: ${early.message}` : "ALLOWED"}`,

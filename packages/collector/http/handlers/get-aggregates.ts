@@ -1,4 +1,5 @@
 import type { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
+import { concernCounts } from "../../access/concern-counts.ts";
 import { leastPeople, weeklyCounts } from "../../access/weekly-counts.ts";
 import { json, defineRoute } from "../route.ts";
 import { noBody, noParams, noQuery } from "../shapes.ts";
@@ -18,7 +19,8 @@ export const getAggregates = defineRoute({
     }),
   handle: async ({ services }) => {
     const weeks = await weeklyCounts(services);
-    const answer: AggregatesAnswer = { version: 1, leastPeople, weeks };
+    const concerns = await concernCounts(services);
+    const answer: AggregatesAnswer = { version: 1, leastPeople, weeks, concerns };
     return json(answer);
   },
 });

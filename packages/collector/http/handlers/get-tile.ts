@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TileHash, TrajectoryId } from "@apprentice/core/id/id.ts";
 import { readTile } from "../../compile/read-derived.ts";
-import { locateTrajectory } from "../locate-trajectory.ts";
+import { locateUsable } from "../locate-trajectory.ts";
 import { refuse } from "../refusal.ts";
 import { defineRoute } from "../route.ts";
 import { noBody, noQuery } from "../shapes.ts";
@@ -13,7 +13,7 @@ export const getTile = defineRoute({
   query: noQuery,
   body: noBody,
   devicePurpose: "own_access",
-  locate: ({ services, params }) => locateTrajectory(services, params.id),
+  locate: (call) => locateUsable(call, call.params.id),
   handle: async ({ services, params }, row, permission) => {
     const bytes = await readTile(services, row, params.hash, permission);
     if (!bytes) return refuse("not_found", "This trajectory has no such tile, or it was erased.");

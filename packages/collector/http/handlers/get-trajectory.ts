@@ -6,7 +6,7 @@ import { tilesOf } from "../../compile/tiles-of.ts";
 import type { Principal } from "../../access/principal.ts";
 import type { SegmentRow, TrajectoryRow } from "../../store/tables.ts";
 import { segmentsOfRecording } from "../../store/segments.ts";
-import { locateTrajectory } from "../locate-trajectory.ts";
+import { locateUsable } from "../locate-trajectory.ts";
 import { erased } from "../../ingest/store-segment.ts";
 import { json, defineRoute } from "../route.ts";
 import { noBody, noQuery } from "../shapes.ts";
@@ -18,7 +18,7 @@ export const getTrajectory = defineRoute({
   query: noQuery,
   body: noBody,
   devicePurpose: "own_access",
-  locate: ({ services, params }) => locateTrajectory(services, params.id),
+  locate: (call) => locateUsable(call, call.params.id),
   handle: async ({ services, principal }, row, permission) => {
     const trajectory = await readTrajectory(services, row, permission);
     if (!trajectory) return erased();

@@ -30,7 +30,13 @@ function scopeOf(principal: Principal) {
   }
   const reviews = principal.kind === "staff" && principal.role === "reviewer";
   const notTeams = reviews ? (principal.line ?? []) : [];
-  return { participantId: null, review: reviews ? "pending" : "approved", notTeams } as const;
+  return {
+    participantId: null,
+    review: reviews ? "pending" : "approved",
+    notTeams,
+    withoutObjectors: true,
+    withoutQuarantined: !reviews,
+  } as const;
 }
 
 function summaryOf(row: TrajectoryRow): TrajectoryPage["items"][number] {
