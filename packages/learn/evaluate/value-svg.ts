@@ -3,6 +3,9 @@ import type { ValueGroup, ValueReport } from "./value-report.ts";
 
 const panel = { width: 240, height: 170, left: 40, top: 34, right: 12, bottom: 30 };
 const columns = 3;
+const captionHeight = 28;
+const caption =
+  "Success in states that nobody demonstrated, against demonstrations per task; the band is the 95 % Wilson interval.";
 const plotWidth = panel.width - panel.left - panel.right;
 const plotHeight = panel.height - panel.top - panel.bottom;
 const adviceColours = { stop: "#1d6b2f", collect: "#1f5fa8", measure: "#8a5a00" } as const;
@@ -10,14 +13,15 @@ const adviceColours = { stop: "#1d6b2f", collect: "#1f5fa8", measure: "#8a5a00" 
 export function valueSvg(report: ValueReport): string {
   const { groups } = report;
   const width = columns * panel.width;
-  const height = Math.ceil(groups.length / columns) * panel.height;
+  const chartsHeight = Math.ceil(groups.length / columns) * panel.height;
+  const height = chartsHeight + captionHeight;
   const scale = demonstrationScale(groups);
   const panels = groups.map((group, at) => {
     const x = (at % columns) * panel.width;
     const y = Math.floor(at / columns) * panel.height;
     return `<g transform="translate(${x} ${y})">${drawPanel(group, scale)}</g>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11" role="img"><title>Success against demonstrations per task</title><rect width="100%" height="100%" fill="#ffffff"/>${panels.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11" role="img"><title>Success against demonstrations per task</title><rect width="100%" height="100%" fill="#ffffff"/>${panels.join("")}<text x="${panel.left}" y="${height - 10}" fill="#56626e">${caption}</text></svg>\n`;
 }
 
 type Scale = { readonly counts: readonly number[]; readonly x: (count: number) => number };
