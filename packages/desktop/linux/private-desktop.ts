@@ -20,6 +20,8 @@ export type PrivateDesktopOptions = {
   readonly signal?: AbortSignal;
   /** Extra environment for every child, such as TZ or LANG. */
   readonly env?: Readonly<Record<string, string>>;
+  /** X extensions that the display shall lack, such as MIT-SHM. For tests of what depends on them. */
+  readonly without?: readonly string[];
 };
 
 export type PrivateDesktop = AsyncDisposable & {

@@ -17,7 +17,14 @@ export async function takePrivateScreenshot(desktop: PrivateDesktop): Promise<Sc
   const { widthPx, heightPx } = connection;
   const count = columns({ widthPx }) * Math.ceil(heightPx / tilePx);
   const numbers = Array.from({ length: count }, (_, index) => index);
-  await new Promise<boolean>((resolve) => reader.request(numbers, resolve));
+  const wanted = numbers.map((tile) => {
+    const { x, y, width, height } = tileBox(connection, tile);
+    return {
+      tile,
+      boxes: [{ x: 0, y: 0, width, height, drawable: connection.root, from: { x, y } }],
+    };
+  });
+  await new Promise<boolean>((resolve) => reader.request(wanted, resolve));
   const rgb = new Uint8Array(widthPx * heightPx * 3);
   for (const number of numbers) {
     const box = tileBox({ widthPx, heightPx }, number);

@@ -45,8 +45,8 @@ export function topOf(tree: ApplicationTree, window: WindowInfo): TopLevel | nul
   return best && overlap(best.box, window.box) > 0.5 ? best : null;
 }
 
-/** Shared area over united area. */
-function overlap(a: Box, b: Box): number {
+/** Shared area over united area: 1 for the same box, 0 for boxes apart. */
+export function overlap(a: Box, b: Box): number {
   const shared = intersect(a, b);
   if (!shared) return 0;
   return area(shared) / (area(a) + area(b) - area(shared));

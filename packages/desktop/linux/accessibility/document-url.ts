@@ -2,6 +2,7 @@
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { type ApplicationTree, topOf } from "./application-tree.ts";
 import { type AtspiBus, type AtspiRef, callTimeoutMs } from "./atspi-bus.ts";
+import { inPixels } from "./in-pixels.ts";
 import { type StateBits, hasState } from "./role.ts";
 
 /** Null where the window shows no document, more than one, one of another title, or does not say within 200 ms. */
@@ -33,7 +34,7 @@ async function askTree(
   tree: ApplicationTree,
   window: WindowInfo,
 ): Promise<string | null> {
-  const top = topOf(tree, window);
+  const top = topOf(inPixels(tree, window), window);
   const documents = tree.documents.filter((document) => document.top === top?.path);
   const urls = await Promise.all(
     documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path }, window.title)),

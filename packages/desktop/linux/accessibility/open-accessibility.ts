@@ -8,6 +8,7 @@ import { openChangeQueue } from "./change-queue.ts";
 import { readDocumentUrl } from "./document-url.ts";
 import { type FocusFollower, followFocus } from "./focus-follower.ts";
 import { findApplication } from "./find-application.ts";
+import { inPixels } from "./in-pixels.ts";
 import { readApplication } from "./read-application.ts";
 
 export type AccessibilityOptions = {
@@ -57,7 +58,7 @@ export async function openAccessibility(options: AccessibilityOptions): Promise<
       // What is asked about is about to be acted on, and not every application says what that changes.
       watch?.want("calm");
       const tree = watch?.tree();
-      return tree ? { elements: elementsOf(tree, window), tMs: tree.tMs } : null;
+      return tree ? { elements: elementsOf(inPixels(tree, window), window), tMs: tree.tMs } : null;
     },
     focused: (window) => {
       const element = focus.focused();
@@ -71,7 +72,7 @@ export async function openAccessibility(options: AccessibilityOptions): Promise<
     },
     pointedAt: (point, window) => {
       const tree = watches.ofWindow(window)?.tree();
-      return tree ? elementAt(tree, window, point) : null;
+      return tree ? elementAt(inPixels(tree, window), window, point) : null;
     },
     documentUrl: async (window) => {
       const application = watches.ofWindow(window)?.bus;

@@ -9,6 +9,8 @@ export type DisplayOptions = {
   readonly authorityFile: string;
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Names of X extensions to leave out. */
+  readonly without?: readonly string[];
 };
 
 const startLimitMs = 15_000;
@@ -21,7 +23,9 @@ export async function startDisplay(
   const closed = ["-auth", options.authorityFile, "-nolisten", "tcp", "-noreset"];
   const extensions = ["RECORD", "DAMAGE", "MIT-SHM", "XTEST", "Composite"];
   const args = ["-displayfd", "3", "-screen", "0", size, "-dpi", "96", ...closed];
-  for (const extension of extensions) args.push("+extension", extension);
+  for (const extension of extensions) {
+    args.push(options.without?.includes(extension) ? "-extension" : "+extension", extension);
+  }
   const child = startChild({
     command: "Xvfb",
     args,

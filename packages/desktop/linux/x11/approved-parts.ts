@@ -1,5 +1,5 @@
 /** Who may be seen, and which parts of them: the windows in their order, less all that covers them. */
-import { type Box, intersect } from "@apprentice/core/event/geometry.ts";
+import { type Box, type Point, intersect } from "@apprentice/core/event/geometry.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { visibleParts } from "./region.ts";
 import type { WindowFacts } from "./window-facts.ts";
@@ -28,6 +28,9 @@ export type ApprovedPart = {
   readonly client: Client;
   readonly info: WindowInfo;
   readonly boxes: readonly Box[];
+  /** The root's child whose pixels these are, and where those begin on the screen. */
+  readonly drawable: number;
+  readonly origin: Point;
 };
 
 /** The client that a popup of this process belongs to; null: nobody is sure. */
@@ -79,7 +82,9 @@ export function findParts(options: {
           ownerId: owner.id,
         }
       : owner;
-    found.push({ client: layer.client, info, boxes });
+    const { id: drawable, box, borderPx } = layer.window;
+    const origin = { x: box.x + borderPx, y: box.y + borderPx };
+    found.push({ client: layer.client, info, boxes, drawable, origin });
   }
   return found.toReversed();
 }

@@ -12,10 +12,11 @@ import {
   tilePx,
 } from "@apprentice/core/event/raw-frame.ts";
 import type { XEvent } from "x11";
+import type { ApprovedPart } from "./approved-parts.ts";
 import type { Connection } from "./connection.ts";
 import { type RecordStream, requireExtension } from "./record-stream.ts";
 import type { ServerClock } from "./server-clock.ts";
-import { type TileMask, emptyMask, maskTile, tileMasks } from "./tile-mask.ts";
+import { type TileMask, type VisibleBox, emptyMask, keepTile, tileMasks } from "./tile-mask.ts";
 import type { TileReader } from "./tile-reader.ts";
 import type { WindowModel } from "./window-model.ts";
 
@@ -144,8 +145,7 @@ export async function createFrameKeeper(options: {
   const renewMasks = () => {
     if (masksAt === windows.revision) return;
     masksAt = windows.revision;
-    const visible = windows.approvedParts().flatMap((part) => part.boxes);
-    const fresh = tileMasks(screen, visible);
+    const fresh = tileMasks(screen, windows.approvedParts().flatMap(visibleBoxes));
     const now = serverClock.now();
     const next = [...tiles];
     for (const [tile, mask] of fresh.entries()) {
@@ -179,7 +179,8 @@ export async function createFrameKeeper(options: {
       intervalMs = nextInterval(performance.now() - started);
       end(kept, wanted);
     };
-    if (wanted.length > 0) reader.request(wanted, (answered) => void finish(answered));
+    const asked = wanted.map((tile) => ({ tile, boxes: (masks[tile] ?? emptyMask).boxes }));
+    if (asked.length > 0) reader.request(asked, (answered) => void finish(answered));
     fence = options.stream.fence();
     if (wanted.length === 0) void finish(true);
   };
@@ -187,14 +188,7 @@ export async function createFrameKeeper(options: {
   const keep = async (wanted: readonly number[], fence: number, tMs: number): Promise<boolean> => {
     const next = [...tiles];
     for (const tile of wanted) {
-      const { width, height } = tileBox(screen, tile);
-      next[tile] = maskTile({
-        raw: reader.pixels(tile),
-        widthPx: width,
-        heightPx: height,
-        mask: masks[tile] ?? emptyMask,
-        previous: tiles[tile] ?? null,
-      });
+      next[tile] = keepTile(reader.pixels(tile), tileBox(screen, tile), tiles[tile] ?? null);
     }
     if (!(await options.addressesHold()) || stopped || held) return false;
     tiles = next;
@@ -274,6 +268,10 @@ export async function createFrameKeeper(options: {
       extension.Destroy(damage);
     },
   };
+}
+
+function visibleBoxes({ boxes, drawable, origin }: ApprovedPart): VisibleBox[] {
+  return boxes.map((box) => ({ ...box, drawable, origin }));
 }
 
 function lower(values: Float64Array, index: number, value: number): void {

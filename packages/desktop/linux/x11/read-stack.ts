@@ -17,6 +17,7 @@ export function created(event: XEvent): StackedWindow {
   return {
     id: event.wid,
     box: outerBox(event),
+    borderPx: event.borderWidth,
     mapped: false,
     overrideRedirect: event.overrideRedirect === true,
     inputOnly: false,
@@ -69,6 +70,7 @@ export async function readStack(connection: Connection): Promise<WindowStack | n
         width: geometry.width + border,
         height: geometry.height + border,
       },
+      borderPx: geometry.borderWidth,
       mapped: attributes.mapState !== 0,
       overrideRedirect: attributes.overrideRedirect !== 0,
       inputOnly: attributes.klass === inputOnlyClass,

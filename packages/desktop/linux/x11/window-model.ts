@@ -298,6 +298,7 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     const window = stack.find(event.wid1);
     if (!window) return readTree();
     window.box = outerBox(event);
+    window.borderPx = event.borderWidth;
     if (!stack.restack(event.wid1, event.aboveSibling)) readTree();
     changed();
   }

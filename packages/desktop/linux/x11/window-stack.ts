@@ -3,7 +3,9 @@ import type { Box } from "@apprentice/core/event/geometry.ts";
 
 export type StackedWindow = {
   readonly id: number;
+  /** With its border. */
   box: Box;
+  borderPx: number;
   mapped: boolean;
   overrideRedirect: boolean;
   /** InputOnly windows cover nothing; until we know, a window counts as covering. */

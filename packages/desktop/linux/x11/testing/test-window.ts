@@ -35,6 +35,8 @@ export type TestWindow = AsyncDisposable & {
   moveTo(x: number, y: number): void;
   raise(): void;
   title(text: string): void;
+  /** Asks a compositor to let what is below shine through: 0 is invisible, 1 solid. */
+  opacity(share: number): Promise<void>;
   /** Cuts the window down to these parts. */
   shape(parts: readonly Box[]): Promise<void>;
   sync(): Promise<void>;
@@ -112,6 +114,10 @@ export async function openTestWindow(options: TestWindowOptions): Promise<TestWi
     moveTo: (left, top) => x.MoveWindow(id, left, top),
     raise: () => x.RaiseWindow(id),
     title: (text) => x.ChangeProperty(0, id, wmName, stringType, 8, text),
+    async opacity(share) {
+      const atom = await connection.atom("_NET_WM_WINDOW_OPACITY");
+      x.ChangeProperty(0, id, atom, cardinalType, 32, [Math.round(share * 0xffff_ffff)]);
+    },
     async shape(parts) {
       const shape = await requireExtension<Shape>(connection, "shape", "SHAPE");
       shape.Rectangles(
