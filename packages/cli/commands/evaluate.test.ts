@@ -69,9 +69,15 @@ test("a folder without a model is told of before a desktop is started", async ()
 });
 
 test("the table is one JSON document, of the episodes that were asked for, ready for `value`", async () => {
+  const conditions = "unseen_state,control_untrained";
+  const argv = `--tasks radio-buttons --conditions ${conditions} --demonstrations 2 --json`;
   const { code, out, err } = await apprentice(
-    ...["evaluate", "--suite", "practice", "--model", model, "--tasks", "radio-buttons"],
-    ...["--conditions", "unseen_state,control_untrained", "--demonstrations", "2", "--json"],
+    "evaluate",
+    "--suite",
+    "practice",
+    "--model",
+    model,
+    ...argv.split(" "),
   );
   expect(code).toBe(0);
   const Answer = z.object({ trials: z.array(Trial), strayActions: z.number() });
