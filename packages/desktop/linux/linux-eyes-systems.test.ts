@@ -59,10 +59,10 @@ test.each([1.5, 2])("a browser's places are in pixels, at a scale of %d", async 
   const { element, pixels, maximize, window } = await lookFor(desktop, (sight, frame) => {
     const box = elementNamed(sight, "Press");
     const painted = boxOfColour(frame, 0xff_80_00);
-    const maximize = elementNamed(sight, "Maximize");
+    const button = elementNamed(sight, "Maximize");
     const around = sight.context.window?.box;
-    if (!box || !painted || !maximize || !around) return undefined;
-    return { element: box, pixels: painted, maximize, window: around };
+    if (!box || !painted || !button || !around) return undefined;
+    return { element: box, pixels: painted, maximize: button, window: around };
   });
   expect(element.width).toBe(200 * scale);
   // The browser's own buttons are told in other units than its pages: this one is at the window's right end.
