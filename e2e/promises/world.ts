@@ -105,11 +105,20 @@ export async function startWorld(
   return { ...collector, byRole, ask, takePart };
 }
 
-async function sealed(
+function sealed(
   device: TestDevice,
   claim: Awaited<ReturnType<TestDevice["begin"]>>,
   canary: string,
   nowMs: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return sealItems(device, claim, itemsOf(claim.recordingId, nowMs, canary));
+}
+
+/** A segment as a recorder seals it. */
+export async function sealItems(
+  device: TestDevice,
+  claim: Awaited<ReturnType<TestDevice["begin"]>>,
+  items: SafeItem[],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { receiptId, policyHash, recordingId, nonce } = claim;
   const { keyId, publicKey } = device.collectorKey;
@@ -124,7 +133,7 @@ async function sealed(
       createdMs: 0,
       collectorKeyId: keyId,
     },
-    items: itemsOf(recordingId, nowMs, canary),
+    items,
     recipientPublicKey: publicKey,
     random,
     compression: null,

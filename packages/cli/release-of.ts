@@ -1,7 +1,13 @@
-/** A release of everything that is approved at a collector, which is told whom the release holds. */
-import { randomBytes } from "node:crypto";
+/** A release of what is approved at a collector, without what is odd or beyond one person's share; the collector is told whom it holds. */
+import { randomBytes, randomInt } from "node:crypto";
+import { QuarantineAnswer } from "@apprentice/core/api/quarantine.ts";
 import { ReleaseId, type TrajectoryId } from "@apprentice/core/id/id.ts";
 import { newId } from "@apprentice/core/id/new-id.ts";
+import {
+  candidateOf,
+  chooseDemonstrations,
+  type Candidate,
+} from "@apprentice/learn/release/choose-demonstrations.ts";
 import {
   createRelease,
   type CreateReleaseOptions,
@@ -9,15 +15,26 @@ import {
 import type { ReleaseManifest } from "@apprentice/learn/release/manifest.ts";
 import { approvedTrajectories, type StaffClient } from "./staff-client.ts";
 
+type ReleaseOptions = Omit<CreateReleaseOptions, "source" | "releaseId" | "pseudonymKey">;
+
+export type ReleaseMade = ReleaseManifest & {
+  /** Approved demonstrations that stayed out, all together; whose and why is told to nobody. */
+  readonly leftOut: number;
+};
+
+/** Reads every approved trajectory twice, once to choose and once to write, so that memory does not grow with them. */
 export async function releaseOf(
   client: StaffClient,
-  options: Omit<CreateReleaseOptions, "source" | "releaseId" | "pseudonymKey">,
-): Promise<ReleaseManifest> {
+  options: ReleaseOptions,
+): Promise<ReleaseMade> {
   const releaseId = newId({ schema: ReleaseId, prefix: "rel", random: randomBytes(16) });
+  const { chosen, approved } = await choose(client, options.signal);
   const taken: TrajectoryId[] = [];
   const source = (async function* () {
     for await (const sourced of approvedTrajectories(client)) {
-      taken.push(sourced.trajectory.trajectoryId);
+      const { trajectoryId } = sourced.trajectory;
+      if (!chosen.has(trajectoryId)) continue;
+      taken.push(trajectoryId);
       yield sourced;
     }
   })();
@@ -28,5 +45,26 @@ export async function releaseOf(
     pseudonymKey: randomBytes(32),
   });
   await client.registerRelease(releaseId, taken);
-  return manifest;
+  return { ...manifest, leftOut: approved - taken.length };
+}
+
+async function choose(
+  client: StaffClient,
+  signal: AbortSignal,
+): Promise<{ readonly chosen: ReadonlySet<TrajectoryId>; readonly approved: number }> {
+  const key = randomBytes(32);
+  const candidates: Candidate[] = [];
+  for await (const sourced of approvedTrajectories(client)) {
+    signal.throwIfAborted();
+    candidates.push(candidateOf(sourced, key));
+  }
+  const chosen = await chooseDemonstrations({
+    candidates,
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+    setAside: async (odd) => {
+      const body = { version: 1, trajectoryIds: odd };
+      return QuarantineAnswer.parse(await client.ask("quarantine", { body })).excluded;
+    },
+  });
+  return { chosen, approved: candidates.length };
 }

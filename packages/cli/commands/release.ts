@@ -65,11 +65,15 @@ async function create(options: CreateOptions, context: CommandContext): Promise<
       log(`release: ${trajectories} trajectories, ${steps} steps`),
     signal: context.signal,
   });
-  const { releaseId, trajectories, steps } = manifest;
+  const { releaseId, trajectories, steps, leftOut } = manifest;
+  const aside =
+    leftOut === 0
+      ? ""
+      : `; ${String(leftOut)} approved ones stay out, as odd or beyond one person's share`;
   printAnswer(
     {
-      json: { releaseId, trajectories, steps, out: options.out },
-      text: `${releaseId}: ${trajectories} trajectories, ${steps} steps in ${options.out}`,
+      json: { releaseId, trajectories, steps, leftOut, out: options.out },
+      text: `${releaseId}: ${trajectories} trajectories, ${steps} steps in ${options.out}${aside}`,
     },
     options.json === true,
   );
