@@ -41,17 +41,16 @@ export function planDemonstrations(plan: DemonstrationPlan): Demonstration[] {
   );
 }
 
-/** The last paraphrase of a task is for tests alone, whoever asks and however often. */
-export function trainingParaphrases(episode: Pick<Episode, "paraphrases">): readonly string[] {
-  return episode.paraphrases.slice(0, -1);
-}
-
-export function testParaphrase(episode: Pick<Episode, "paraphrases">): string | null {
-  return episode.paraphrases.at(-1) ?? null;
+/** Another for each state in turn; null for a task that has no wordings for tests. */
+export function testParaphrase({
+  testWordings,
+  seed,
+}: Pick<Episode, "testWordings" | "seed">): string | null {
+  return testWordings[seed % Math.max(1, testWordings.length)] ?? null;
 }
 
 function chooseInstruction(episode: Episode, person: PersonTraits, random: Random): string {
-  const others = trainingParaphrases(episode);
+  const others = episode.paraphrases;
   const paraphrased = others.length > 0 && random.next() < person.paraphraseShare;
   return paraphrased ? random.pick(others) : episode.instruction;
 }

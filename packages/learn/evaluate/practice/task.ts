@@ -1,5 +1,6 @@
 /** A practice task is a small piece of office work with a seeded state, a plan that people follow, and a checker. */
 import type { Random } from "./seeded-random.ts";
+import { wordBlindly } from "./word-blindly.ts";
 
 /** How a person would name a thing on the screen: by what it says, and by role where that is not enough. */
 export type Target = { readonly name: string; readonly roles?: readonly string[] };
@@ -29,8 +30,10 @@ export type Episode = {
   readonly taskId: string;
   readonly seed: number;
   readonly instruction: string;
-  /** Other wordings; the last one is kept for tests and never demonstrated. */
+  /** Other wordings that may be demonstrated. */
   readonly paraphrases: readonly string[];
+  /** Wordings for tests alone, by somebody who has not seen the others; never demonstrated. */
+  readonly testWordings: readonly string[];
   /** What decides the state, as JSON; equal states have equal text. */
   readonly state: string;
   /** Body of the page, for browser tasks. */
@@ -54,7 +57,11 @@ export type PracticeTask = {
   start(seed: number): Episode;
 };
 
-type Draft = Omit<Episode, "taskId" | "seed" | "state"> & { readonly data: unknown };
+type Draft = Omit<Episode, "taskId" | "seed" | "state" | "testWordings"> & {
+  readonly data: unknown;
+  /** What of the state stands in the instruction, by name, for wordings that are kept apart from the tasks. */
+  readonly slots: Readonly<Record<string, string | undefined>>;
+};
 
 /** Ties a task's description to its way of making states. */
 export function practiceTask(
@@ -65,8 +72,10 @@ export function practiceTask(
   return {
     ...description,
     start: (seed) => {
-      const { data, ...draft } = make(random(seed));
-      return { ...draft, taskId: description.id, seed, state: JSON.stringify(data) };
+      const { data, slots, ...draft } = make(random(seed));
+      const { id: taskId } = description;
+      const testWordings = wordBlindly(taskId, slots);
+      return { ...draft, testWordings, taskId, seed, state: JSON.stringify(data) };
     },
   };
 }

@@ -69,6 +69,7 @@ function pageTask(title: string, body: string): PlannedEpisode {
     seed: 1,
     instruction: "Press Go",
     paraphrases: [],
+    testWordings: [],
     state: title,
     html: practicePage(title, body),
     plan: () => [],
@@ -134,6 +135,19 @@ test("neither the browser's own buttons nor the desktop are ever clicked", async
     "outside_approved_windows",
     "outside_document",
   ]);
+});
+
+test("a chord for saving that the page has no use for opens nothing of the browser's own", async () => {
+  const page = pageTask("Keys", `<button onclick="report({ done: true })">Go</button>`);
+  const { success, run: done } = await run(
+    page,
+    stubborn((situation, turn) => {
+      if (turn === 1) return { kind: "key", keys: ["ctrl", "s"], count: 1 };
+      return turn === 2 ? named(situation, "Go") : { kind: "terminate", status: "success" };
+    }),
+  );
+  expect(done).toMatchObject({ reason: "terminated", counts: { steps: 2, stray: 0 } });
+  expect(success).toBe(true);
 });
 
 test("a window that comes up over the page between look and click is not clicked", async () => {

@@ -18,6 +18,7 @@ export const editorType = practiceTask(
     return {
       data: { text },
       instruction: `Type ${text} and save the document`,
+      slots: { text },
       paraphrases: [
         `Enter ${text} and save the document`,
         `Put ${text} into the document and save it`,
@@ -41,6 +42,7 @@ export const editorReplaceAll = practiceTask(
     return {
       data: { before, after },
       instruction: `Select all, type ${after} and save the document`,
+      slots: { after },
       paraphrases: [
         `Select everything, write ${after} and save the document`,
         `Overwrite all with ${after} and save the document`,
@@ -65,6 +67,7 @@ export const editorAppend = practiceTask(
     return {
       data: { before, after },
       instruction: `Go to the end, type ${after} and save the document`,
+      slots: { after },
       paraphrases: [`Add ${after} at the end and save the document`],
       file: `${before} `,
       plan: () => [
@@ -86,6 +89,7 @@ export const calculatorSum = practiceTask(
     return {
       data: { a, b },
       instruction: `Type ${a}+${b} and press Enter`,
+      slots: { a: String(a), b: String(b) },
       paraphrases: [
         `Enter ${a}+${b} and press Enter`,
         `Calculate ${a}+${b} with Enter`,

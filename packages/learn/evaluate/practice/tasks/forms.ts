@@ -16,10 +16,10 @@ export const checkBoxes = practiceTask(
     return {
       data: { shown, wanted },
       instruction: `Tick ${wanted[0]} and ${wanted[1]}, then press Order`,
+      slots: { first: wanted[0], second: wanted[1] },
       paraphrases: [
         `Put a tick at ${wanted[0]} and ${wanted[1]}, then Order`,
         `Choose ${wanted[0]} and ${wanted[1]} and press Order`,
-        `Order ${wanted[0]} and ${wanted[1]}`,
       ],
       html: practicePage(
         "Supplies",
@@ -52,7 +52,8 @@ export const toggleSwitch = practiceTask(
     return {
       data: { shown, name },
       instruction: `Turn on ${name} and press Apply`,
-      paraphrases: [`Switch ${name} on, then Apply`],
+      slots: { name },
+      paraphrases: [],
       html: practicePage(
         "Settings",
         `${rows}<button onclick="report({ closed: true })">Apply</button>
@@ -77,6 +78,7 @@ export const textForm = practiceTask(
     return {
       data: { project, topic },
       instruction: `Type ${project} in Project, type ${topic} in Topic and press Create`,
+      slots: { project, topic },
       paraphrases: [
         `Fill in ${project} as the Project and ${topic} as the Topic, then Create`,
         `Set Project to ${project}, set Topic to ${topic} and press Create`,
@@ -108,6 +110,7 @@ export const multiPageForm = practiceTask(
     return {
       data: { team, city },
       instruction: `Type ${team} in Team, press Next, type ${city} in Place and press Finish`,
+      slots: { team, city },
       paraphrases: [
         `Write ${team} into Team and press Next, write ${city} into Place and press Finish`,
         `Set Team to ${team}, then Next, set Place to ${city}, then Finish`,
@@ -142,6 +145,7 @@ export const searchResults = practiceTask(
     return {
       data: { topic, project },
       instruction: `Type ${topic} in Search, press Find and open ${project}`,
+      slots: { topic, project },
       paraphrases: [
         `Enter ${topic} into Search, then Find, then open ${project}`,
         `Use Search and Find for ${topic} and open ${project}`,
@@ -174,6 +178,7 @@ export const searchEnter = practiceTask(
     return {
       data: { city, hour: random.integer(1, 400) },
       instruction: `Type ${city} in Search and press Go`,
+      slots: { city },
       paraphrases: [`Search for ${city} and press Go`],
       html: practicePage(
         "Timetable",
@@ -198,6 +203,7 @@ export const dialog = practiceTask(
     return {
       data: { answer, name },
       instruction: `Press Leave and answer ${answer}`,
+      slots: { answer },
       paraphrases: [
         `Choose Leave and then ${answer}`,
         `Press Leave and take ${answer}`,
@@ -234,6 +240,7 @@ export const copyField = practiceTask(
     return {
       data: { code },
       instruction: "Copy the text of Source into Target and press Done",
+      slots: {},
       paraphrases: [
         "Copy Source into Target, then Done",
         "Take the text of Source over into Target and press Done",

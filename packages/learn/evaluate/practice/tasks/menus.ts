@@ -21,6 +21,7 @@ export const contextMenu = practiceTask(
     return {
       data: { names, name, command },
       instruction: `Right click ${name} and choose ${command}`,
+      slots: { name, command },
       paraphrases: [
         `Open the context menu of ${name} and take ${command}`,
         `${command} ${name} from its context menu`,
@@ -55,6 +56,7 @@ export const contextMenuRow = practiceTask(
     return {
       data: { names, name, command },
       instruction: `Right click ${name}, choose ${command}, then press Confirm`,
+      slots: { name, command },
       paraphrases: [`Use the context menu of ${name} to ${command}, then Confirm`],
       html: practicePage(
         "Articles",
@@ -99,6 +101,7 @@ export const nestedMenu = practiceTask(
     return {
       data: { group, command },
       instruction: `Open the ${group} menu and choose ${command}`,
+      slots: { group, command },
       paraphrases: [`Take ${command} from ${group}`, `In ${group}, choose ${command}`],
       html: practicePage(
         "Workbench",
@@ -125,6 +128,7 @@ export const shortcutOrMenu = practiceTask(
     return {
       data: { topic, team },
       instruction: `Type ${topic} in Title and save the document`,
+      slots: { topic },
       paraphrases: [
         `Enter ${topic} as the Title and save the document`,
         `Set Title to ${topic} and save the document`,
@@ -162,6 +166,7 @@ export const shortcutAll = practiceTask(
     return {
       data: { before, after },
       instruction: `Click Subject, select all, type ${after} and save the document`,
+      slots: { after },
       paraphrases: [`Replace the whole Subject by ${after} and save the document`],
       html: practicePage(
         "Message",

@@ -21,6 +21,7 @@ export const dragAndDrop = practiceTask(
     return {
       data: { names, name, place },
       instruction: `Drag ${name} to ${place}`,
+      slots: { name, place },
       paraphrases: [`Move ${name} into ${place}`, `Drop ${name} on ${place}`],
       html: practicePage(
         "Board",
@@ -49,7 +50,8 @@ export const slider = practiceTask(
     return {
       data: { level, tag: random.pick(topics) },
       instruction: `Drag Handle to Level ${level}`,
-      paraphrases: [`Move Handle to Level ${level}`],
+      slots: { level: String(level) },
+      paraphrases: [],
       html: practicePage(
         "Level",
         `<button id="h" class="box">Handle</button><div class="row" style="gap:4px;margin-top:60px">${marks}</div>
@@ -77,6 +79,7 @@ export const scrollList = practiceTask(
     return {
       data: { number },
       instruction: `Scroll down and press Row ${number}`,
+      slots: { number: String(number) },
       paraphrases: [
         `Scroll to Row ${number} and press it`,
         `Go down to Row ${number} and press it`,
@@ -107,6 +110,7 @@ export const tableRow = practiceTask(
     return {
       data: { names, name },
       instruction: `Press Open ${name}`,
+      slots: { name },
       paraphrases: [`Use Open ${name}`, `Press the button Open ${name}`, `Open the row of ${name}`],
       html: practicePage(
         "Branches",
@@ -132,7 +136,8 @@ export const sortTable = practiceTask(
     return {
       data: { column, rows },
       instruction: `Press ${column} and then press Print`,
-      paraphrases: [`Sort by ${column}, then Print`],
+      slots: { column },
+      paraphrases: [],
       html: practicePage(
         "Stock",
         `<table><tr>${["Name", "Priority", "Amount"].map((one) => `<th><button onclick="report({ by: '${one}', printed: false })">${one}</button></th>`).join("")}</tr>
@@ -157,6 +162,7 @@ export const tabs = practiceTask(
     return {
       data: { tab, team },
       instruction: `Open the ${tab} tab and press Reset ${tab}`,
+      slots: { tab },
       paraphrases: [
         `Go to the ${tab} tab, then press Reset ${tab}`,
         `Press Reset ${tab} in the ${tab} tab`,
@@ -193,6 +199,7 @@ export const disclosure = practiceTask(
     return {
       data: { names, name },
       instruction: `Press ${name} and then press Join ${name}`,
+      slots: { name },
       paraphrases: [`Unfold ${name} and press Join ${name}`],
       html: practicePage(
         "Teams",
@@ -218,6 +225,7 @@ export const doubleClick = practiceTask(
     return {
       data: { names, name },
       instruction: `Double click ${name}`,
+      slots: { name },
       paraphrases: [
         `Double click on ${name}`,
         `Use a double click on ${name}`,

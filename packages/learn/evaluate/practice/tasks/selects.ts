@@ -14,6 +14,7 @@ export const nativeSelect = practiceTask(
     return {
       data: { choices, city },
       instruction: `Choose ${city} in the City list and press Send`,
+      slots: { city },
       paraphrases: [`Set City to ${city}, then Send`, `Send the form with ${city} as the City`],
       html: practicePage(
         "Office",
@@ -39,6 +40,7 @@ export const prioritySelect = practiceTask(
     return {
       data: { priority, colour },
       instruction: `Choose ${priority} in the Priority list, choose ${colour} in the Label list and press Save`,
+      slots: { priority, colour },
       paraphrases: [`Save with Priority ${priority} and Label ${colour}`],
       html: practicePage(
         "Ticket",
@@ -71,6 +73,7 @@ export const scriptedSelect = practiceTask(
     return {
       data: { choices, team },
       instruction: `Open the Team list, choose ${team} and press Apply`,
+      slots: { team },
       paraphrases: [`Apply ${team} as the Team`, `Pick ${team} from Team, then Apply`],
       html: practicePage(
         "Assignment",
@@ -97,6 +100,7 @@ export const autocomplete = practiceTask(
     return {
       data: { item },
       instruction: `Type ${item.slice(0, 3)} in Article, choose ${item} and press Add`,
+      slots: { letters: item.slice(0, 3), item },
       paraphrases: [
         `Enter ${item.slice(0, 3)} in Article, pick ${item} and press Add`,
         `Put ${item.slice(0, 3)} into Article, choose ${item}, then Add`,
@@ -138,6 +142,7 @@ export const radioButtons = practiceTask(
     return {
       data: { choices, colour },
       instruction: `Select ${colour} and press Submit`,
+      slots: { colour },
       paraphrases: [`Mark ${colour}, then Submit`, `Submit with ${colour} selected`],
       html: practicePage(
         "Colour",
@@ -165,6 +170,7 @@ export const datePicker = practiceTask(
     return {
       data: { day, month },
       instruction: `Open the Month list, choose ${months[month]}, then press ${day}`,
+      slots: { month: months[month], day: String(day) },
       paraphrases: [`Set the Month to ${months[month]} and press ${day}`],
       html: practicePage(
         "Calendar",
