@@ -1,15 +1,20 @@
 /** Says which words of a screen must be filled and why; what it does not name was read well and is unsuspicious. */
-import { isSecretLabel } from "../text/identifier/secret.ts";
 import type { TextGuard } from "../text/text-guard.ts";
+import { isInterfaceText } from "../text/vocabulary.ts";
+import { isBusinessNumber } from "./business-number.ts";
 import type { KnownWords } from "./known-words.ts";
 import type { OcrWord } from "./ocr/ocr-engine.ts";
-import { digitised, suspicionOf } from "./suspicious-word.ts";
-import { phrasesOf, rowsOf, toPhrase, type Phrase } from "./text-lines.ts";
+import { isBroken, isNear, readingsOf } from "./phrase-readings.ts";
+import { isSecretHeading, isSecretLead } from "./secret-label.ts";
+import { isMeasure, isNumberPart, lettersPutRight, suspicionOf } from "./suspicious-word.ts";
+import { phrasesOf, rowsOf, type Phrase } from "./text-lines.ts";
 
 /** Below this a word is what the engine guessed, not what it read. */
 const leastConfidence = 40;
 /** Words of one phrase that may together be one number, e.g. a card in groups of four. */
-const greatestRun = 6;
+const greatestRun = 9;
+/** Words that may stand between the name of a secret and the secret. */
+const between = /^(?:[:=]{1,2}|is|was|now|to|"|')$/i;
 
 export type WordReasons = ReadonlyMap<OcrWord, string>;
 
@@ -21,42 +26,135 @@ export function findSensitiveWords(
   const mark = (marked: readonly OcrWord[], reason: string): void => {
     for (const word of marked) if (!reasons.has(word)) reasons.set(word, reason);
   };
-  const phrases = phrasesOf(words);
-  for (const phrase of phrases) {
-    scanPhrase(phrase, options.text, mark);
+  for (const phrase of phrasesOf(words)) {
+    scan(phrase.words, { guard: options.text, labels: labelsOf(phrase), mark });
     markRuns(phrase.words, mark);
+    markSecrets(phrase, mark);
     markKnown(phrase.words, options.known, mark);
-    if (phrase.label !== null && isSecretLabel(phrase.label)) mark(phrase.words, "secret");
+    for (const word of phrase.words) if (word.confidence < leastConfidence) mark([word], "unread");
+    spread(phrase.words, reasons);
   }
   // A value may be told apart from its label, or from its other half, by a column only.
-  for (const row of rowsOf(words))
-    scanPhrase({ ...toPhrase(row), label: null }, options.text, mark);
-  for (const word of words) if (word.confidence < leastConfidence) mark([word], "unread");
+  for (const row of rowsOf(words)) scan(row, { guard: options.text, labels: [undefined], mark });
   return reasons;
 }
 
 type Mark = (words: readonly OcrWord[], reason: string) => void;
 
-function scanPhrase({ words, text, label }: Phrase, guard: TextGuard, mark: Mark): void {
-  const hints = label === null ? {} : { label };
-  const findings = [...guard.scan(text, hints), ...guard.scan(digitised(text), hints)];
-  for (const { start, end, class: name } of findings) {
-    let at = 0;
-    for (const word of words) {
-      if (at < end && at + word.text.length > start) mark([word], name);
-      at += word.text.length + 1;
-    }
-  }
+/** What stands above a control's own words is not their label. */
+function labelsOf({ text, left, above }: Phrase): readonly (string | undefined)[] {
+  const labels = isInterfaceText(text) ? [left] : [left, above];
+  return [undefined, ...labels.filter((label) => label !== null)];
+}
+
+function scan(
+  words: readonly OcrWord[],
+  {
+    guard,
+    labels,
+    mark,
+  }: {
+    readonly guard: TextGuard;
+    readonly labels: readonly (string | undefined)[];
+    readonly mark: Mark;
+  },
+): void {
+  for (const { text, places } of readingsOf(words))
+    for (const label of labels)
+      for (const { start, end, class: name } of guard.scan(
+        text,
+        label === undefined ? {} : { label },
+      )) {
+        const found = words.filter((_, at) => {
+          const place = places[at];
+          return place !== undefined && place.start < end && place.end > start;
+        });
+        mark(found, name);
+        if (name === "address") mark(codeAfter(words, found), name);
+      }
+}
+
+/** The second half of a postal code, which a misread digit keeps out of the address. */
+function codeAfter(words: readonly OcrWord[], found: readonly OcrWord[]): readonly OcrWord[] {
+  const last = found.at(-1);
+  const next = last && words[words.indexOf(last) + 1];
+  return next && /^(?=.{0,4}\d)[A-Z0-9]{3,5}[.,]?$/.test(next.text) ? [next] : [];
 }
 
 function markRuns(words: readonly OcrWord[], mark: Mark): void {
   for (let from = 0; from < words.length; from += 1)
     for (let to = from + 1; to <= Math.min(words.length, from + greatestRun); to += 1) {
       const run = words.slice(from, to);
-      const suspicion = suspicionOf(run.map(({ text }) => text).join(" "));
-      // Only a single word can look random; several together always do.
-      if (suspicion && (to === from + 1 || suspicion !== "secret")) mark(run, suspicion);
+      const suspicion = suspicionIn(run);
+      if (suspicion === "number" && isBusinessNumber(words, from, to)) continue;
+      if (suspicion) mark(run, suspicion);
     }
+}
+
+/** What goes on before or after an address or key that was broken at one of its signs belongs to it. */
+function spread(words: readonly OcrWord[], reasons: Map<OcrWord, string>): void {
+  const pass = (from: OcrWord | undefined, to: OcrWord | undefined): void => {
+    const reason = from && reasons.get(from);
+    if (to && reason && brokenClasses.has(reason) && !reasons.has(to)) reasons.set(to, reason);
+  };
+  for (const [at, word] of words.entries())
+    if (isBroken(words[at - 1], word) && /^[\p{Ll}\d/:@=&?._-]/u.test(word.text))
+      pass(words[at - 1], word);
+  for (const [at, word] of [...words.entries()].toReversed())
+    if (isNear(words[at - 1], word) && /^[/:@=&?.]/.test(word.text)) pass(word, words[at - 1]);
+}
+const brokenClasses: ReadonlySet<string> = new Set([
+  "email",
+  "url",
+  "secret",
+  "ip",
+  "mac",
+  "unread",
+]);
+
+/** A single word may look like anything; several only like an address with a blank, or like a number in groups. */
+function suspicionIn(run: readonly OcrWord[]): string | null {
+  const [first, second, third] = run;
+  const text = run.map((word) => word.text).join(" ");
+  if (!first || !second) return suspicionOf(text);
+  if (!third && /^(?:@|©|®)|(?:@|©|®)$/.test(`${second.text}${first.text}`))
+    return suspicionOf(text);
+  if (isAccount(run)) return "number";
+  if (run.every((word, at) => at === 0 || isBroken(run[at - 1], word)))
+    return suspicionOf(run.map((word) => word.text).join(""));
+  const ends = [first, run.at(-1)].every((word) => /\d/.test(word?.text ?? ""));
+  if (!ends || !run.every((word) => isNumberPart(word.text))) return null;
+  if (run.every((word) => isMeasure(word.text))) return null;
+  return suspicionOf(text) === "number" ? "number" : null;
+}
+
+/** An account number in groups: a country, two digits, and groups of capitals and digits. */
+function isAccount([first, ...rest]: readonly OcrWord[]): boolean {
+  return (
+    /^[A-Z]{2}[0-9OQDISBZ]{2}$/.test(lettersPutRight(first?.text ?? "")) &&
+    rest.every(({ text }) => /^[A-Z0-9]{1,12}[.,;)]?$/.test(text)) &&
+    rest.filter(({ text }) => /\d/.test(text)).length >= 2 &&
+    rest.map(({ text }) => text).join("").length >= 10
+  );
+}
+
+/** What a label beside or before it says is a secret, whatever it looks like. */
+function markSecrets({ words, text, left, above }: Phrase, mark: Mark): void {
+  if (left !== null && isSecretLead(left)) mark(words, "secret");
+  else if (above !== null && isSecretHeading(above) && !isInterfaceText(text))
+    mark(words, "secret");
+  for (const [at, word] of words.entries()) {
+    if (!isSecretLike(word.text)) continue;
+    let lead = at - 1;
+    while (between.test(words[lead]?.text ?? "")) lead -= 1;
+    const named = words.slice(Math.max(0, lead - 1), lead + 1).map((one) => one.text);
+    if (isSecretLead(named.join(" "))) mark([word], "secret");
+  }
+}
+
+/** Digits among letters or signs: what a word is not. */
+function isSecretLike(text: string): boolean {
+  return text.length >= 6 && /\d/.test(text) && /[A-Za-z]/.test(text);
 }
 
 function markKnown(words: readonly OcrWord[], known: KnownWords, mark: Mark): void {

@@ -7,8 +7,10 @@ export type Phrase = {
   /** The words with one blank between them. */
   readonly text: string;
   readonly box: Box;
-  /** What stands to its left in the same row, or above it: often its label. */
-  readonly label: string | null;
+  /** What stands to its left in the same row, where it can be a label. */
+  readonly left: string | null;
+  /** What stands above it, where it can be a label. */
+  readonly above: string | null;
 };
 
 /** Words of one phrase are at most this many times their height apart. */
@@ -18,9 +20,7 @@ const greatestRise = 2.2;
 
 export function phrasesOf(words: readonly OcrWord[]): Phrase[] {
   const bare = rowsOf(words).flatMap(cutRow);
-  return bare.map(({ words: own, text, box }) => {
-    return { words: own, text, box, label: labelOf({ words: own, text, box }, bare) };
-  });
+  return bare.map((phrase) => ({ ...phrase, ...labelsOf(phrase, bare) }));
 }
 
 /** Rows of words that share most of their height, each from left to right. */
@@ -41,7 +41,7 @@ export function rowsOf(words: readonly OcrWord[]): OcrWord[][] {
   return rows;
 }
 
-type BarePhrase = Omit<Phrase, "label">;
+type BarePhrase = Omit<Phrase, "left" | "above">;
 
 function cutRow(row: readonly OcrWord[]): BarePhrase[] {
   const runs: OcrWord[][] = [];
@@ -54,12 +54,11 @@ function cutRow(row: readonly OcrWord[]): BarePhrase[] {
   return runs.map(toPhrase);
 }
 
-export function toPhrase(words: readonly OcrWord[]): BarePhrase {
+function toPhrase(words: readonly OcrWord[]): BarePhrase {
   return { words, text: words.map(({ text }) => text).join(" "), box: around(words) };
 }
 
-function labelOf(phrase: BarePhrase, all: readonly BarePhrase[]): string | null {
-  const { box } = phrase;
+function labelsOf({ box }: BarePhrase, all: readonly BarePhrase[]): Pick<Phrase, "left" | "above"> {
   const left = all
     .filter((other) => Math.abs(centre(other.box) - centre(box)) < box.height / 2)
     .filter((other) => other.box.x + other.box.width <= box.x)
@@ -70,13 +69,13 @@ function labelOf(phrase: BarePhrase, all: readonly BarePhrase[]): string | null 
       rise >= 0 && rise < greatestRise * other.height && Math.abs(other.x - box.x) < 3 * box.height
     );
   });
-  const parts = [above?.text, left?.text].filter((part) => part !== undefined && isShort(part));
-  return parts.length > 0 ? parts.join(" ") : null;
+  return { left: labelIn(left), above: labelIn(above) };
 }
 
-/** Labels are short; a sentence that mentions a password does not name what stands below it. */
-function isShort(text: string): boolean {
-  return text.length <= 32 && text.split(" ").length <= 4;
+/** Labels are short and name something; a sentence that mentions a password does not name what stands below it. */
+function labelIn(phrase: BarePhrase | undefined): string | null {
+  if (!phrase || phrase.text.length > 32 || phrase.text.split(" ").length > 4) return null;
+  return /\d\D*\d|[.!?;,]$/.test(phrase.text) ? null : phrase.text;
 }
 
 function around(words: readonly OcrWord[]): Box {

@@ -6,6 +6,7 @@ import { cellPx, type MaskGrid } from "../mask-grid.ts";
 import { doubled, greyRegion } from "./grey-region.ts";
 import type { OcrEngine, OcrWord } from "./ocr-engine.ts";
 import { readImage, type Reading } from "./reading.ts";
+import { wholeWords } from "./whole-words.ts";
 
 /** Pixels around changed tiles that are read with them, so that words over a tile's edge are whole. */
 const marginPx = 96;
@@ -98,9 +99,10 @@ async function readRegion(
 ): Promise<Reading> {
   const image = greyRegion(frame, region, hidden);
   const scale = region.width * region.height <= greatestDoubledPx ? 2 : 1;
-  const reading = await readImage(engine, scale === 2 ? await doubled(image) : image, timeoutMs);
+  const read = scale === 2 ? await doubled(image) : image;
+  const reading = await readImage(engine, read, timeoutMs);
   if (reading.kind === "unread") return reading;
-  const words = reading.words.map(({ text, confidence, ...word }) => ({
+  const words = wholeWords(reading.words, read).map(({ text, confidence, ...word }) => ({
     text,
     confidence,
     box: {

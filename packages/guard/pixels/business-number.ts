@@ -1,0 +1,26 @@
+/**
+ * Numbers of orders, invoices and other things of business are what work is about; they show where a word that was
+ * read well says that they are one. Payment cards are longer, and what detectors name is filled all the same.
+ */
+import type { OcrWord } from "./ocr/ocr-engine.ts";
+
+const thing =
+  /^(?:order|orders|invoice|ticket|case|po|sku|item|batch|serial|part|article|shipment|delivery|note|quote|request|row|rows|line|page|chapter|section|version|build|release|port|epoch|isbn|commit|tracking|job|task|bug|issue)$/i;
+const number = /^(?:no|nr|number|code|id|note|#)[.:]?$/i;
+const greatestDigits = 12;
+const leastConfidence = 80;
+
+/** Whether `words[from]` up to `to` is a bare number right after the name of a thing. */
+export function isBusinessNumber(words: readonly OcrWord[], from: number, to: number): boolean {
+  const [value] = words.slice(from, to);
+  if (!value || to - from > 1 || value.confidence < leastConfidence) return false;
+  if (!/^#?\d[\d\-/]{4,}[.,;]?$/.test(value.text)) return false;
+  if (value.text.replaceAll(/\D/g, "").length > greatestDigits) return false;
+  const at = number.test(words[from - 1]?.text ?? "") && from > 1 ? from - 2 : from - 1;
+  const word = words[at];
+  return (
+    word !== undefined &&
+    word.confidence >= leastConfidence &&
+    thing.test(word.text.replace(/[#:.]+$/, ""))
+  );
+}
