@@ -77,6 +77,15 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
     return outside([...found, ...field], vault.findStandIns(text));
   }
 
+  /** What its form gives away in one place is known everywhere, also where it stands within the same text. */
+  function scanTwice(text: string, hints: TextHints = {}): Finding[] {
+    const found = scan(text, hints);
+    const before = vault.size;
+    for (const { start, end, class: name } of found) learn(text.slice(start, end), name);
+    if (vault.size === before) return found;
+    return joinFindings([...found, ...scan(text, { ...hints, look: "known" })]);
+  }
+
   function learn(value: string, name: FindingClass): void {
     // Words of every interface, taken for a name once, would blank controls everywhere.
     if (isInterfaceText(value) && name !== "secret" && name !== "private") return;
@@ -94,7 +103,7 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
     scan,
     standIn,
     async redact(text, hints) {
-      const findings = scan(text, hints);
+      const findings = scanTwice(text, hints);
       const parts: string[] = [];
       let at = 0;
       for (const finding of findings) {
