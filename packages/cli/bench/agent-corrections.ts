@@ -7,10 +7,11 @@ import type { Model } from "@apprentice/learn/agent/model.ts";
 import { practiceSuite } from "@apprentice/learn/evaluate/practice/suite.ts";
 import { wilsonInterval } from "@apprentice/learn/evaluate/interval.ts";
 import type { SuiteResult } from "@apprentice/learn/evaluate/run-suite.ts";
-import type { Bench, Metric } from "./metric.ts";
+import type { Bench, BenchContext, Metric } from "./metric.ts";
 import { collectCorrections } from "./practice/collect-corrections.ts";
 import { practiceDemonstrations } from "./practice/demonstrations.ts";
 import { openExaminer } from "./practice/examine.ts";
+import { measureOnce } from "./practice/kept-folder.ts";
 import { trainModel } from "./practice/train-model.ts";
 
 /** The seeded failure: left out of what the first model learns from. */
@@ -27,7 +28,10 @@ const others = new Set([
 ]);
 const testSeed = 17_401;
 
-export const measure: Bench = async (context) => {
+export const measure: Bench = (context) =>
+  measureOnce("corrections", context, () => measureCorrections(context));
+
+async function measureCorrections(context: BenchContext): Promise<Metric[]> {
   const { quick, signal, log } = context;
   const amount = quick
     ? { broken: 1, tests: 2, taught: 3, tasks: 2, restTests: 1 }
@@ -85,7 +89,7 @@ export const measure: Bench = async (context) => {
       baseline: null,
     },
   ];
-};
+}
 
 /** Only these tasks have right clicks and drags. */
 function isFailing({ steps }: Pick<Trajectory, "steps">): boolean {
