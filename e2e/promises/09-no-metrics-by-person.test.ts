@@ -37,6 +37,7 @@ async function work(steps: readonly number[]): Promise<ParticipantId> {
       gaps: 0,
       review: "approved",
       created_ms: world.nowMs(),
+      may_release: 0 as const,
     } as const;
     await putTrajectory(db, row, []);
   }

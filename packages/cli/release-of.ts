@@ -28,10 +28,11 @@ export async function releaseOf(
   options: ReleaseOptions,
 ): Promise<ReleaseMade> {
   const releaseId = newId({ schema: ReleaseId, prefix: "rel", random: randomBytes(16) });
-  const { chosen, approved } = await choose(client, options.signal);
+  const { audience = "inside", signal } = options;
+  const { chosen, approved } = await choose({ client, audience, signal });
   const taken: TrajectoryId[] = [];
   const source = (async function* () {
-    for await (const sourced of approvedTrajectories(client)) {
+    for await (const sourced of approvedTrajectories(client, audience)) {
       const { trajectoryId } = sourced.trajectory;
       if (!chosen.has(trajectoryId)) continue;
       taken.push(trajectoryId);
@@ -44,17 +45,22 @@ export async function releaseOf(
     releaseId,
     pseudonymKey: randomBytes(32),
   });
-  await client.registerRelease(releaseId, taken);
+  await client.registerRelease(releaseId, taken, audience);
   return { ...manifest, leftOut: approved - taken.length };
 }
 
-async function choose(
-  client: StaffClient,
-  signal: AbortSignal,
-): Promise<{ readonly chosen: ReadonlySet<TrajectoryId>; readonly approved: number }> {
+async function choose({
+  client,
+  audience,
+  signal,
+}: {
+  readonly client: StaffClient;
+  readonly audience: "inside" | "others";
+  readonly signal: AbortSignal;
+}): Promise<{ readonly chosen: ReadonlySet<TrajectoryId>; readonly approved: number }> {
   const key = randomBytes(32);
   const candidates: Candidate[] = [];
-  for await (const sourced of approvedTrajectories(client)) {
+  for await (const sourced of approvedTrajectories(client, audience)) {
     signal.throwIfAborted();
     candidates.push(candidateOf(sourced, key));
   }

@@ -34,7 +34,11 @@ export type StaffClient = {
     },
   ): Promise<unknown>;
   /** Tells the collector whom a release holds, so that an erasure finds it. */
-  registerRelease(releaseId: ReleaseId, trajectoryIds: readonly TrajectoryId[]): Promise<void>;
+  registerRelease(
+    releaseId: ReleaseId,
+    trajectoryIds: readonly TrajectoryId[],
+    audience?: "inside" | "others",
+  ): Promise<void>;
 };
 
 export function staffClient(options: {
@@ -116,8 +120,8 @@ export function staffClient(options: {
       const response = await call(name, params, body === undefined ? {} : { body });
       return (await answered(name, response)).json();
     },
-    registerRelease: async (releaseId, trajectoryIds) => {
-      const body = { version: 1, releaseId, trajectoryIds };
+    registerRelease: async (releaseId, trajectoryIds, audience = "inside") => {
+      const body = { version: 1, releaseId, trajectoryIds, audience };
       await answered("registerRelease", await call("registerRelease", {}, { body }));
     },
   };
@@ -126,9 +130,11 @@ export function staffClient(options: {
 /** All approved trajectories of a collector, as the source of a release. */
 export async function* approvedTrajectories(
   client: StaffClient,
+  audience: "inside" | "others" = "inside",
 ): TrajectorySource & AsyncGenerator {
   for await (const summary of client.list()) {
     if (summary.review !== "approved") continue;
+    if (audience === "others" && !summary.mayRelease) continue;
     const { trajectory, lineage } = await client.get(summary.trajectoryId);
     yield {
       trajectory,

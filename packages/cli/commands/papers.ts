@@ -7,6 +7,7 @@ import { parseCheckpoint, parseNote } from "@apprentice/core/audit/signed-note.t
 import { NoticeLanguage, renderNotice } from "@apprentice/core/consent/notice.ts";
 import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
 import { Policy } from "@apprentice/core/policy/policy.ts";
+import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
 import { policyHashOf, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
@@ -58,7 +59,7 @@ async function poster(options: PosterOptions): Promise<void> {
   if (!language.success)
     throw new CliError("refused", `there is no notice in "${options.language}"`);
   const { policy } = await subjectOf(options.policy);
-  await answer(options, (await renderNotice(policy, language.data)).text);
+  await answer(options, (await renderNotice(trainableOnly(policy), language.data)).text);
 }
 
 /** The auditor's or steward's token comes from APPRENTICE_TOKEN, because arguments show in lists of processes. */

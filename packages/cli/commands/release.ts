@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { containers } from "@apprentice/learn/export/containers.ts";
 import { dialects } from "@apprentice/learn/export/dialects.ts";
 import { exportDataset } from "@apprentice/learn/export/export-dataset.ts";
+import { ReleaseManifest } from "@apprentice/learn/release/manifest.ts";
 import { releaseSource } from "@apprentice/learn/release/release-source.ts";
 import { revokeRelease, verifyRelease } from "@apprentice/learn/release/verify-release.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -13,7 +14,10 @@ import { releaseOf } from "../release-of.ts";
 import { clientFor, withStaffOptions } from "./trajectory.ts";
 
 type JsonOption = { readonly json?: true };
-type CreateOptions = Parameters<typeof clientFor>[0] & { readonly out: string };
+type CreateOptions = Parameters<typeof clientFor>[0] & {
+  readonly out: string;
+  readonly for: string;
+};
 type ExportOptions = JsonOption & {
   readonly release: string;
   readonly format: string;
@@ -28,6 +32,11 @@ export function addRelease(program: Command, context: CommandContext): void {
     "train_computer_use_agents",
   )
     .requiredOption("--out <dir>", "a new folder")
+    .option(
+      "--for <audience>",
+      "inside, or others: only what the policy gives for release outside the organisation",
+      "inside",
+    )
     .action((options: CreateOptions) => create(options, context));
   release
     .command("verify <dir>")
@@ -57,9 +66,13 @@ export function addRelease(program: Command, context: CommandContext): void {
 }
 
 async function create(options: CreateOptions, context: CommandContext): Promise<void> {
+  const audience = ReleaseManifest.shape.audience.safeParse(options.for);
+  if (!audience.success)
+    throw new CliError("wrong_usage", `--for must be inside or others, not "${options.for}"`);
   const client = clientFor(options, context);
   const manifest = await releaseOf(client, {
     out: options.out,
+    audience: audience.data,
     createdMs: Date.now(),
     onProgress: ({ trajectories, steps }) =>
       log(`release: ${trajectories} trajectories, ${steps} steps`),

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { RecordingMeta, Terminate } from "@apprentice/core/action/safe.ts";
 import { RecordingId } from "@apprentice/core/id/id.ts";
 import { newId } from "@apprentice/core/id/new-id.ts";
+import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
 import { createGuard } from "@apprentice/guard/create-guard.ts";
 import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { openVault } from "@apprentice/guard/vault/vault.ts";
@@ -48,7 +49,7 @@ const followMs = 500;
 
 export async function recordTask(options: RecordTaskOptions): Promise<TaskRecording> {
   const { device, indicator, pause, clock } = options;
-  const policy = device.policy();
+  const policy = trainableOnly(device.policy());
   const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
   const may = device.checkMayRecord(clock());
   if (may.kind === "refused") throw new CliError("refused", may.message);

@@ -13,10 +13,12 @@ import { openEnvelope } from "../keys/envelope.ts";
 import type { ParticipantKey } from "../keys/key-ring.ts";
 import type { Job } from "../queue/queue.ts";
 import type { Services } from "../services.ts";
+import { findPolicy } from "../store/policies.ts";
 import { findSegment, segmentsOfRecording, settleSegment } from "../store/segments.ts";
 import type { SegmentRow } from "../store/tables.ts";
 import { checkSegment } from "./check-segment.ts";
 import { isGoodTile } from "./check-tile.ts";
+import { keepRights } from "./keep-rights.ts";
 import { openSegment, type OpenedSegment } from "./open-segment.ts";
 import { storeDerived } from "./store-derived.ts";
 import { withoutMissingTiles } from "./without-missing-tiles.ts";
@@ -112,8 +114,15 @@ async function build(
     return;
   }
   const tiles = tilesIn(items);
-  const trajectory = withoutMissingTiles(parsed.data, new Set(tiles.keys()));
-  await storeDerived(services, { key, trajectory, tiles, segments });
+  const stored = await findPolicy(services.db, segments[0].policy_hash);
+  if (!stored) {
+    // The upload named a policy that was known; without it nobody knows what is permitted.
+    for (const row of segments) await quarantine(services, row, "policy_unknown");
+    return;
+  }
+  const { trajectory: permitted, mayRelease } = keepRights(parsed.data, stored.policy);
+  const trajectory = withoutMissingTiles(permitted, new Set(tiles.keys()));
+  await storeDerived(services, { key, trajectory, tiles, segments, mayRelease });
 }
 
 /** The same recording always becomes the same trajectory, and the name tells nothing without the key. */

@@ -23,6 +23,7 @@ export type Derived = {
   readonly tiles: ReadonlyMap<TileHash, Tile>;
   /** The segments that it was built from; at least one. */
   readonly segments: readonly [SegmentRow, ...SegmentRow[]];
+  readonly mayRelease: boolean;
 };
 
 /** False where the participant was erased meanwhile; nothing is left then. */
@@ -44,7 +45,7 @@ export async function storeDerived(services: Services, derived: Derived): Promis
   return stored;
 }
 
-function rowOf(services: Services, { trajectory, segments }: Derived): TrajectoryRow {
+function rowOf(services: Services, { trajectory, segments, mayRelease }: Derived): TrajectoryRow {
   const [first] = segments;
   return {
     trajectory_id: trajectory.trajectoryId,
@@ -56,6 +57,7 @@ function rowOf(services: Services, { trajectory, segments }: Derived): Trajector
     gaps: trajectory.gaps.length,
     review: "pending",
     created_ms: services.nowMs(),
+    may_release: mayRelease ? 1 : 0,
   };
 }
 

@@ -33,6 +33,7 @@ test("each class of data goes at its own time, leaves a tombstone, and the log a
       gaps: 0,
       review: "approved",
       created_ms: services.nowMs(),
+      may_release: 0,
     },
     [],
   );

@@ -6,6 +6,7 @@ import * as records001 from "./migrations/001-records.ts";
 import * as records002 from "./migrations/002-audit-openings.ts";
 import * as records003 from "./migrations/003-oversight.ts";
 import * as records004 from "./migrations/004-concerns.ts";
+import * as records005 from "./migrations/005-rights.ts";
 import * as keys002 from "./migrations/002-log-key.ts";
 
 /** Never edit one that was released: add the next number. */
@@ -14,6 +15,7 @@ const recordMigrations: Readonly<Record<string, Migration>> = {
   "002-audit-openings": records002,
   "003-oversight": records003,
   "004-concerns": records004,
+  "005-rights": records005,
 };
 const keyMigrations: Readonly<Record<string, Migration>> = {
   "001-keys": keys001,

@@ -69,6 +69,7 @@ export async function modelsOf(db: Database, releaseId: ReleaseId): Promise<stri
 export async function peopleOf(
   db: Database,
   trajectoryIds: readonly TrajectoryId[],
+  audience: "inside" | "others" = "inside",
 ): Promise<Map<TrajectoryId, ParticipantId>> {
   const people = new Map<TrajectoryId, ParticipantId>();
   for (let from = 0; from < trajectoryIds.length; from += 500) {
@@ -77,6 +78,7 @@ export async function peopleOf(
       .select(["trajectory_id", "participant_id"])
       .where("trajectory_id", "in", trajectoryIds.slice(from, from + 500))
       .where("review", "=", "approved")
+      .where("may_release", "in", audience === "others" ? [1] : [0, 1])
       .where("participant_id", "not in", (build) =>
         build
           .selectFrom("concerns")

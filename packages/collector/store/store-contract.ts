@@ -68,7 +68,8 @@ function segmentOf(name: string, digit: string): NewSegment {
 function trajectoryOf(name: string, id: string): TrajectoryRow {
   const { participant_id, recording_id, receipt_id, policy_hash } = segmentOf(name, "a");
   const trajectory_id = TrajectoryId.parse(id);
-  const rest = { steps: 3, gaps: 1, review: "pending", created_ms: nowMs } as const;
+  const counts = { steps: 3, gaps: 1, may_release: 0 } as const;
+  const rest = { ...counts, review: "pending", created_ms: nowMs } as const;
   return { trajectory_id, participant_id, recording_id, receipt_id, policy_hash, ...rest };
 }
 

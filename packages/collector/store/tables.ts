@@ -2,7 +2,7 @@
  * The collector's records: ids, times, counts and states, nothing of what was recorded.
  * Times are ms since the epoch; hashes and keys are text. Both engines use the same column types.
  */
-import type { Insertable, Kysely, Selectable } from "kysely";
+import type { Generated, Insertable, Kysely, Selectable } from "kysely";
 import type {
   DeviceId,
   ParticipantId,
@@ -91,6 +91,8 @@ type TrajectoriesTable = {
   gaps: number;
   review: ReviewState;
   created_ms: number;
+  /** Whether the policy's rights let it be released to others. */
+  may_release: Generated<0 | 1>;
 };
 
 /** Derived objects by blob name; the name is a keyed hash, so it confirms no guess about content. */

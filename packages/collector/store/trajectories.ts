@@ -9,11 +9,13 @@ export async function putTrajectory(
   row: TrajectoryRow,
   objects: readonly ObjectRow[],
 ): Promise<void> {
-  const { steps, gaps, review } = row;
+  const { steps, gaps, review, may_release } = row;
   await db
     .insertInto("trajectories")
     .values(row)
-    .onConflict((conflict) => conflict.column("trajectory_id").doUpdateSet({ steps, gaps, review }))
+    .onConflict((conflict) =>
+      conflict.column("trajectory_id").doUpdateSet({ steps, gaps, review, may_release }),
+    )
     .execute();
   // In slices, because engines bound the number of parameters of one statement.
   for (let from = 0; from < objects.length; from += 500) {

@@ -104,6 +104,8 @@ export const TrajectorySummary = z.object({
   gaps: z.number().int().nonnegative(),
   review: ReviewState,
   createdMs: z.number().int(),
+  /** Whether the policy lets it be released to others; false where that is not known. */
+  mayRelease: z.boolean().default(false),
 });
 export type TrajectorySummary = Readonly<z.infer<typeof TrajectorySummary>>;
 
@@ -230,6 +232,8 @@ export const ReleaseRequest = z.strictObject({
   releaseId: ReleaseId,
   /** Every trajectory in it. */
   trajectoryIds: z.array(TrajectoryId).min(1).max(100_000),
+  /** Who gets it: only what the policy gives for release may go to others. */
+  audience: z.enum(["inside", "others"]).default("inside"),
 });
 /** A model's file by its hex SHA-256. */
 export const ModelRequest = z.strictObject({

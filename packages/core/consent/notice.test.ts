@@ -29,6 +29,8 @@ const facts = [
   "council@example.test",
   "30",
   "apprentice notice withdraw",
+  "apprentice notice ask",
+  "apprentice notice object",
 ];
 
 test.each(NoticeLanguage.options)(

@@ -21,6 +21,8 @@ export type CreateReleaseOptions = {
    */
   readonly pseudonymKey: Uint8Array;
   readonly createdMs: number;
+  /** Default `inside`; the source then already holds only what may go there. */
+  readonly audience?: ReleaseManifest["audience"];
   readonly onProgress?: (done: { readonly trajectories: number; readonly steps: number }) => void;
   readonly signal: AbortSignal;
 };
@@ -77,6 +79,7 @@ async function fill(folder: string, options: CreateReleaseOptions): Promise<Rele
     releaseId: options.releaseId,
     status: "active",
     purpose: "train_computer_use_agents",
+    audience: options.audience ?? "inside",
     createdMs: options.createdMs,
     trajectories: done.trajectories,
     steps: done.steps,

@@ -17,6 +17,8 @@ export const ReleaseManifest = z.object({
   /** A revoked release trains nothing any more. */
   status: z.enum(["active", "revoked"]).default("active"),
   purpose: z.literal("train_computer_use_agents").default("train_computer_use_agents"),
+  /** `others`: holds only what the policies give for release outside the organisation. */
+  audience: z.enum(["inside", "others"]).default("inside"),
   createdMs: z.number().default(0),
   trajectories: z.number().int().nonnegative().default(0),
   steps: z.number().int().nonnegative().default(0),

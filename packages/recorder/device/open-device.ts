@@ -13,6 +13,7 @@ import type {
   RecordingId,
 } from "@apprentice/core/id/id.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
 import { RecorderError } from "../errors.ts";
 import type { Keystore } from "../keystore/keystore.ts";
 import { checkMayRecord, type MayRecord } from "./check-may-record.ts";
@@ -131,7 +132,8 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     await standing.reload();
   };
   const changed = changeWatch(files.paths);
-  const notice = (language: NoticeLanguage) => renderNotice(policy.current().policy, language);
+  const notice = (language: NoticeLanguage) =>
+    renderNotice(trainableOnly(policy.current().policy), language);
   const check = (nowMs: number) =>
     checkMayRecord(
       { ...policy.current(), receipts: receipts.current(), standing: standing.current() },

@@ -47,5 +47,6 @@ function summaryOf(row: TrajectoryRow): TrajectoryPage["items"][number] {
     gaps: row.gaps,
     review: row.review,
     createdMs: row.created_ms,
+    mayRelease: row.may_release === 1,
   };
 }

@@ -17,18 +17,18 @@ export const registerRelease = defineRoute({
     Promise.resolve(located({ kind: "release", id: body.releaseId, participantId: null }, null)),
   handle: async ({ services, body }) => {
     const { db, manifests, audit } = services;
-    const { releaseId, trajectoryIds } = body;
-    const people = await peopleOf(db, trajectoryIds);
+    const { releaseId, trajectoryIds, audience } = body;
+    const people = await peopleOf(db, trajectoryIds, audience);
     if (people.size !== new Set(trajectoryIds).size) {
       const message =
-        "Some of these trajectories are not approved, or were erased meanwhile; make the release again.";
+        "Some of these trajectories are not approved, may not go to this audience, or were erased meanwhile; make the release again.";
       return refuse("not_found", message);
     }
     const manifest = manifests.seal(releaseId, { version: 1, people: byPerson(people) });
     const created_ms = services.nowMs();
     const fresh = await db.transaction().execute(async (transaction) => {
       const added = await addRelease(transaction, { release_id: releaseId, manifest, created_ms });
-      const entry = { releaseId, trajectories: people.size };
+      const entry = { releaseId, trajectories: people.size, audience };
       if (added) await audit.appendIn(transaction, "release_registered", entry);
       return added;
     });

@@ -21,5 +21,5 @@ export const de: NoticeWording = {
   mayNotOptOut:
     "Ihre Organisation hat die Ablehnung abgeschaltet; über die unten genannten Kontakte können Sie widersprechen.",
   questions: ({ contact }) =>
-    `**Fragen und Widersprüche.** Datenschutz: ${contact.steward}. Betriebsrat: ${contact.council}. Sie erhalten innerhalb von ${String(contact.answerDays)} Tagen eine Antwort.`,
+    `**Fragen und Widersprüche.** Datenschutz: ${contact.steward}. Betriebsrat: ${contact.council}. Sie erhalten innerhalb von ${String(contact.answerDays)} Tagen eine Antwort. Fragen und widersprechen Sie auf Ihrem Computer, versiegelt für den Datenschutz: \`apprentice notice ask\`, \`apprentice notice object\`. Solange ein Widerspruch offen ist, wird von Ihnen nichts aufgezeichnet.`,
 };

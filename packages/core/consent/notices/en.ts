@@ -22,5 +22,5 @@ export const en: NoticeWording = {
   mayNotOptOut:
     "Your organisation has turned off opting out; you may object with the contacts below.",
   questions: ({ contact }) =>
-    `**Questions and objections.** Privacy officer: ${contact.steward}. Employee council: ${contact.council}. You get an answer within ${String(contact.answerDays)} days.`,
+    `**Questions and objections.** Privacy officer: ${contact.steward}. Employee council: ${contact.council}. You get an answer within ${String(contact.answerDays)} days. Ask or object on your computer, sealed to the privacy officer: \`apprentice notice ask\`, \`apprentice notice object\`. While an objection waits for its answer, nothing of you is recorded.`,
 };

@@ -21,5 +21,5 @@ export const es: NoticeWording = {
   mayNotOptOut:
     "Su organización ha desactivado la negativa; puede oponerse ante los contactos indicados abajo.",
   questions: ({ contact }) =>
-    `**Preguntas y oposición.** Protección de datos: ${contact.steward}. Comité de empresa: ${contact.council}. Recibirá respuesta en ${String(contact.answerDays)} días.`,
+    `**Preguntas y oposición.** Protección de datos: ${contact.steward}. Comité de empresa: ${contact.council}. Recibirá respuesta en ${String(contact.answerDays)} días. Pregunte u opóngase desde su ordenador, sellado para protección de datos: \`apprentice notice ask\`, \`apprentice notice object\`. Mientras una oposición espera respuesta, no se registra nada de usted.`,
 };

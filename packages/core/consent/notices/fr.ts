@@ -22,5 +22,5 @@ export const fr: NoticeWording = {
   mayNotOptOut:
     "Votre organisation a désactivé le refus ; vous pouvez vous opposer auprès des contacts ci-dessous.",
   questions: ({ contact }) =>
-    `**Questions et oppositions.** Protection des données : ${contact.steward}. Représentants du personnel : ${contact.council}. Vous recevez une réponse sous ${String(contact.answerDays)} jours.`,
+    `**Questions et oppositions.** Protection des données : ${contact.steward}. Représentants du personnel : ${contact.council}. Vous recevez une réponse sous ${String(contact.answerDays)} jours. Posez une question ou opposez-vous depuis votre ordinateur, sous scellé pour la protection des données : \`apprentice notice ask\`, \`apprentice notice object\`. Tant qu’une opposition attend sa réponse, rien n’est enregistré de vous.`,
 };

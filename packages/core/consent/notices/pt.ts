@@ -20,5 +20,5 @@ export const pt: NoticeWording = {
   mayOptOut: "Pode recusar, ou retirar-se mais tarde, sem dar razões e sem qualquer desvantagem.",
   mayNotOptOut: "A sua organização desativou a recusa; pode opor-se junto dos contactos abaixo.",
   questions: ({ contact }) =>
-    `**Perguntas e oposição.** Proteção de dados: ${contact.steward}. Comissão de trabalhadores: ${contact.council}. Recebe resposta em ${String(contact.answerDays)} dias.`,
+    `**Perguntas e oposição.** Proteção de dados: ${contact.steward}. Comissão de trabalhadores: ${contact.council}. Recebe resposta em ${String(contact.answerDays)} dias. Pergunte ou oponha-se no seu computador, selado para a proteção de dados: \`apprentice notice ask\`, \`apprentice notice object\`. Enquanto uma oposição aguarda resposta, nada de si é registado.`,
 };
