@@ -146,3 +146,41 @@ test("a policy that foreign keys signed is refused by a real collector", async (
     err: expect.stringContaining("policy_refused") as string,
   });
 });
+
+test("what is no policy, or none that is signed, is told in words and without a stack", async () => {
+  await using collector = await startTestCollector();
+  const staff = ["--collector", collector.url, "--token", collector.tokens["steward"] ?? ""];
+  const yaml = join(dir, "plain.yaml");
+  await writeFile(yaml, examplePolicyText.replace("[US, DE]", "[US]"));
+  const broken = join(dir, "broken.json");
+  await writeFile(broken, '{ "version": 1,');
+  const huge = join(dir, "huge.yaml");
+  await writeFile(huge, Buffer.alloc(4_000_001, 32));
+  const out = ["--role", "steward", "--key", join(dir, "k.pem"), "--out", join(dir, "o.json")];
+  const tried: [string, readonly string[]][] = [
+    ["no signed policy", ["policy", "publish", yaml, ...staff]],
+    ["no signed policy", ["policy", "publish", broken, ...staff]],
+    ["no signed policy", ["policy", "sign", broken, ...out]],
+    ["no policy", ["policy", "check", huge]],
+    ["cannot be read", ["policy", "diff", yaml, join(dir, "none.yaml")]],
+  ];
+  for (const [words, argv] of tried) {
+    const { code, err } = await apprentice(...argv);
+    expect({ code, err }).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(words) as string,
+    });
+    expect(err).not.toContain("    at ");
+  }
+});
+
+test("one that contradicts the law is refused by the collector too, whoever signed it", async () => {
+  await using collector = await startTestCollector();
+  const notice = { periodDays: 13, renewalDays: 365 };
+  const short = await collector.policy.resign({ serial: 2, notice });
+  expect(await collector.publishPolicy(short)).toMatchObject({
+    kind: "refused",
+    code: "policy_refused",
+    message: expect.stringContaining("must be 14 or more") as string,
+  });
+});

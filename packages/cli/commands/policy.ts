@@ -1,9 +1,10 @@
 /** `apprentice policy check|diff|sign|publish`: the rules, as people write and sign them. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { diffPolicy } from "@apprentice/core/policy/diff-policy.ts";
+import { notesOn } from "@apprentice/core/policy/notes-on.ts";
 import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
-import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { Policy } from "@apprentice/core/policy/policy.ts";
 import {
   policyHashOf,
   SignedPolicy,
@@ -46,7 +47,7 @@ export function addPolicy(program: Command, context: CommandContext): void {
       .description("put a policy that steward and council have signed in force at a collector"),
     "operate",
   ).action(async (file: string, options: StaffOptions) => {
-    const signed = SignedPolicy.parse(JSON.parse(await readText(file)));
+    const signed = signedPolicyOf(file, await readText(file));
     await clientFor(options, context).publishPolicy(signed);
     const policyHash = await policyHashOf(signed.document);
     const text = `published: policy ${policyHash}; recorders take it up at their next sync`;
@@ -58,13 +59,16 @@ async function check(file: string, options: JsonOption): Promise<void> {
   const parsed = parsePolicy(await readText(file));
   const problems = parsed.kind === "refused" ? parsed.problems : [];
   const hash = parsed.kind === "parsed" ? await policyHashOf(parsed.document) : null;
+  const notes = parsed.kind === "parsed" ? notesOn(parsed.policy, Date.now()) : [];
+  const good = [
+    `${file} is well-formed and contradicts nothing, hash ${hash}`,
+    ...notes.map((note) => `note: ${note}`),
+  ];
+  const bad = problems.map(({ line, message }) => `${file}:${line}: ${message}`);
   printAnswer(
     {
-      json: { ok: problems.length === 0, problems, policyHash: hash },
-      text:
-        problems.length === 0
-          ? `${file} is a valid policy, hash ${hash}`
-          : problems.map(({ line, message }) => `${file}:${line}: ${message}`).join("\n"),
+      json: { ok: problems.length === 0, problems, notes, policyHash: hash },
+      text: (problems.length === 0 ? good : bad).join("\n"),
     },
     options.json === true,
   );
@@ -125,7 +129,7 @@ async function sign(file: string, options: SignOptions): Promise<void> {
 
 async function readSignable(file: string): Promise<SignedPolicy> {
   const text = await readText(file);
-  if (text.trimStart().startsWith("{")) return SignedPolicy.parse(JSON.parse(text));
+  if (text.trimStart().startsWith("{")) return signedPolicyOf(file, text);
   const parsed = parsePolicy(text);
   if (parsed.kind === "refused")
     throw new CliError(
@@ -136,7 +140,12 @@ async function readSignable(file: string): Promise<SignedPolicy> {
 }
 
 async function readPolicy(file: string): Promise<Policy> {
-  const parsed = parsePolicy(await readText(file));
+  const text = await readText(file);
+  if (text.trimStart().startsWith("{")) {
+    const policy = Policy.safeParse(signedPolicyOf(file, text).document);
+    if (policy.success) return policy.data;
+  }
+  const parsed = parsePolicy(text);
   if (parsed.kind === "parsed") return parsed.policy;
   throw new CliError(
     "refused",
@@ -144,7 +153,33 @@ async function readPolicy(file: string): Promise<Policy> {
   );
 }
 
+function signedPolicyOf(file: string, text: string): SignedPolicy {
+  const parsed = SignedPolicy.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  throw new CliError(
+    "refused",
+    `${file} is no signed policy; "apprentice policy sign" makes one from the YAML file`,
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Policies are small; what is not is not even read. */
+const greatestBytes = 4_000_000;
+
 async function readText(file: string): Promise<string> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > greatestBytes)
+    throw new CliError("refused", `${file} has ${String(size)} bytes; that is no policy`);
   return readFile(file, "utf8").catch((cause: unknown) => {
     throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
   });

@@ -1,4 +1,5 @@
 import type { PolicyHash } from "@apprentice/core/id/id.ts";
+import { contradictionsOf } from "@apprentice/core/policy/contradictions.ts";
 import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { verifyPolicy, type SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import { refuse, type Refusal } from "../http/refusal.ts";
@@ -20,6 +21,9 @@ export async function publishSignedPolicy(
   });
   if (verified.kind === "refused") return refuse("policy_refused", verified.message);
   const { policy, policyHash } = verified;
+  const [contradiction] = contradictionsOf(policy);
+  if (contradiction)
+    return refuse("policy_refused", `The policy cannot be: ${contradiction.message}.`);
   const missing = missingPapersOf(policy, nowMs);
   if (missing.length > 0) {
     const message = `The law of the places that this policy names is not kept; missing: ${missing.join("; ")}.`;

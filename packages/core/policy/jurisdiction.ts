@@ -35,6 +35,9 @@ const Table = z.strictObject({
 });
 const table = Table.parse(data);
 
+/** For everybody, whatever the law allows. */
+export const legalFloor = table.floor;
+
 export const jurisdictionNote = table.note;
 export const jurisdictionDate = table.date;
 export const jurisdictionCodes: readonly string[] = table.rules.map((rule) => rule.code);
@@ -121,6 +124,13 @@ export function answerDaysOf(
   const asked = rules.flatMap((rule) => rule.answerDays ?? []);
   return Math.min(policy.contact.answerDays, table.floor.answerDays, ...asked);
 }
+
+export function isKnownPlace(code: string): boolean {
+  return chainOf(code).length > 0;
+}
+
+/** Kinds of papers that some rule asks for. */
+export const paperKinds: ReadonlySet<string> = new Set(table.rules.flatMap((rule) => rule.papers));
 
 /** A rule and its parents; empty where the code is unknown. A part of a known country without a rule of its own takes the country's. */
 function chainOf(code: string): JurisdictionRule[] {

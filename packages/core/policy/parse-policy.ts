@@ -1,7 +1,8 @@
 /** Reads a policy as people write it, in YAML, and says on which line it is wrong. */
-import { LineCounter, isNode, parseDocument, visit } from "yaml";
+import { LineCounter, isMap, isNode, isScalar, parseDocument, visit } from "yaml";
 import type { Document } from "yaml";
 import type { z } from "zod";
+import { contradictionsOf } from "./contradictions.ts";
 import { Policy } from "./policy.ts";
 
 export type PolicyProblem = { readonly line: number; readonly message: string };
@@ -18,13 +19,32 @@ export type ParsedPolicy =
   | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
 
 const greatestCharacters = 1_000_000;
+/** A hundred findings help nobody. */
+const greatestProblems = 20;
+const greatestDepth = 50;
+/** Control characters, what turns the direction of writing, what has no width, and what was no UTF-8. */
+const unseen = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufffd]/u;
 
 export function parsePolicy(text: string): ParsedPolicy {
+  const parsed = parse(text.startsWith("\ufeff") ? text.slice(1) : text);
+  if (parsed.kind === "parsed") return parsed;
+  return { ...parsed, problems: parsed.problems.slice(0, greatestProblems) };
+}
+
+function parse(text: string): ParsedPolicy {
   if (text.length > greatestCharacters)
     return refuse(
       1,
       `a policy has at most ${greatestCharacters} characters; this has ${text.length}`,
     );
+  const hidden = unseen.exec(text);
+  if (hidden)
+    return refuse(
+      lineAt(text, hidden.index),
+      "a character stands here that nobody sees, or that is no UTF-8; what is signed must be what is read",
+    );
+  const deep = tooDeepAt(text);
+  if (deep !== null) return refuse(lineAt(text, deep), "the policy is nested too deeply");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   if (document.errors.length > 0) {
@@ -32,7 +52,7 @@ export function parsePolicy(text: string): ParsedPolicy {
       kind: "refused",
       problems: document.errors.map((error) => ({
         line: lines.linePos(error.pos[0]).line,
-        message: firstLine(error.message),
+        message: yamlMessage(error),
       })),
     };
   }
@@ -52,9 +72,9 @@ export function parsePolicy(text: string): ParsedPolicy {
   if (!parsed.success)
     return {
       kind: "refused",
-      problems: parsed.error.issues.map((issue) => located(issue, document, lines)),
+      problems: parsed.error.issues.flatMap((issue) => located(issue, document, lines)),
     };
-  const problems = contradictions(parsed.data).map(({ path, message }) => ({
+  const problems = contradictionsOf(parsed.data).map(({ path, message }) => ({
     line: lineOf(path, document, lines),
     message,
   }));
@@ -76,16 +96,51 @@ function refuse(line: number, message: string): ParsedPolicy {
   return { kind: "refused", problems: [{ line, message }] };
 }
 
-function located(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): PolicyProblem {
+function located(issue: z.core.$ZodIssue, document: Document, lines: LineCounter): PolicyProblem[] {
   const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
-  return {
-    line: lineOf(path, document, lines),
-    message: `${path.join(".") || "policy"}: ${plainly(issue.message)}`,
-  };
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({
+      line: lineOfKey([...path, key], document, lines),
+      message: `${[...path, key].join(".")}: is no part of a policy; check the spelling`,
+    }));
+  const missing = path.length > 0 && document.getIn(path) === undefined;
+  const message = missing ? "is missing" : plainly(issue);
+  return [
+    { line: lineOf(path, document, lines), message: `${path.join(".") || "policy"}: ${message}` },
+  ];
 }
 
-function plainly(message: string): string {
-  return message.endsWith("received undefined") ? "is missing" : message;
+function plainly(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type" && issue.path.length === 0)
+    return "is no list of names and values; see the example in the documentation";
+  if (issue.code === "invalid_value")
+    return `must be ${issue.values.map((value) => String(value)).join(" or ")}`;
+  if (issue.code === "invalid_format" && issue.format === "datetime")
+    return "must be a time such as 2026-01-31T00:00:00Z";
+  if (issue.code === "invalid_format" && issue.format === "date")
+    return "must be a date such as 2026-01-31";
+  return issue.message;
+}
+
+/** Where deeper nesting begins than any policy needs; null: nowhere. Brackets and indentation both count. */
+function tooDeepAt(text: string): number | null {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "[" || character === "{") depth += 1;
+    if (character === "]" || character === "}") depth -= 1;
+    if (depth > greatestDepth) return at;
+  }
+  const indented = new RegExp(
+    `^(?:[ ]{${String(greatestDepth * 2)}}|(?:- ){${String(greatestDepth)}})`,
+    "m",
+  );
+  const found = indented.exec(text);
+  return found ? found.index : null;
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
 }
 
 /** Line of the node at `path`, or of its nearest parent that exists. */
@@ -101,49 +156,27 @@ function lineOf(
   return 1;
 }
 
-type Contradiction = { readonly path: readonly (string | number)[]; readonly message: string };
-
-/** What each part allows by itself but not together. */
-function contradictions(policy: Policy): Contradiction[] {
-  const found: Contradiction[] = [];
-  if (Date.parse(policy.expires) <= Date.parse(policy.issued))
-    found.push({ path: ["expires"], message: "expires: must be after issued" });
-  if (policy.hold.greatestHours <= policy.hold.leastHours)
-    found.push({
-      path: ["hold", "greatestHours"],
-      message: "hold.greatestHours: must be more than hold.leastHours",
-    });
-  if (policy.notice.renewalDays <= policy.notice.periodDays)
-    found.push({
-      path: ["notice", "renewalDays"],
-      message: "notice.renewalDays: must be more than notice.periodDays",
-    });
-  policy.applications.forEach((rule, index) => {
-    const twice = policy.applications.findIndex((other) => other.app === rule.app) !== index;
-    if (twice)
-      found.push({
-        path: ["applications", index, "app"],
-        message: `applications: "${rule.app}" is listed twice`,
-      });
-    if (rule.browser && rule.sites.length === 0)
-      found.push({
-        path: ["applications", index, "app"],
-        message: `applications: the browser "${rule.app}" names no sites, so nothing of it could be recorded`,
-      });
-    if (!rule.browser && rule.sites.length > 0)
-      found.push({
-        path: ["applications", index, "sites"],
-        message: `applications: "${rule.app}" names sites but is not marked as a browser`,
-      });
-    if (rule.rights.release && !rule.rights.train)
-      found.push({
-        path: ["applications", index, "rights"],
-        message: `applications: "${rule.app}" may be released but not trained on, which cannot be`,
-      });
-  });
-  return found;
+/** Line of a key, also where its value has none. */
+function lineOfKey(
+  path: readonly (string | number)[],
+  document: Document,
+  lines: LineCounter,
+): number {
+  const parent: unknown =
+    path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return lineOf(path, document, lines);
+  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+  const range = pair && isNode(pair.key) ? pair.key.range : null;
+  return range ? lines.linePos(range[0]).line : lineOf(path, document, lines);
 }
 
-function firstLine(message: string): string {
-  return message.split("\n", 1)[0] ?? message;
+/** The library's words without its advice to programmers and its own line number. */
+function yamlMessage({ message }: { readonly message: string }): string {
+  const [first = ""] = message.split("\n", 1);
+  return first
+    .replace(/ at line \d+, column \d+:?$/, "")
+    .replace(
+      /^Source contains multiple documents.*$/,
+      "there is more than one document here; keep one",
+    );
 }
