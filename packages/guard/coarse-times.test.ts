@@ -3,7 +3,7 @@ import { merge } from "@apprentice/core/action/merge.ts";
 import { newStream } from "@apprentice/core/action/testing/stream.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { coarse, coarseGap, coarseTimes } from "./coarse-times.ts";
+import { coarse, coarseGap, coarseTimes, sealedTimes } from "./coarse-times.ts";
 
 const rhythm = fc.array(fc.integer({ min: 1, max: 2_500 }), { minLength: 3, maxLength: 30 });
 
@@ -35,24 +35,49 @@ test("order stays, and no time is finer than its grid", () => {
   );
 });
 
-test("how fast somebody types within one edit is not told", () => {
-  const typed = (eachMs: number): Action => ({
-    kind: "type",
-    startMs: 7_300,
-    endMs: 7_300 + 20 * eachMs,
+test("how fast somebody types within one edit, or turns the wheel, is not told", () => {
+  const times = (eachMs: number) => ({ startMs: 7_300, endMs: 7_300 + 20 * eachMs });
+  const rest = { observationId: null, approach: [] };
+  const text = "twenty letters typed";
+  const typed = (eachMs: number): Action => {
+    return { kind: "type", ...times(eachMs), ...rest, text, fieldId: null };
+  };
+  const turned = (eachMs: number): Action => {
+    const at = { x: 4, y: 5 };
+    return { kind: "scroll", ...times(eachMs), ...rest, at, dx: 0, dy: 20, modifiers: [] };
+  };
+  expect(coarseTimes(typed(90))).toEqual(coarseTimes(typed(430)));
+  expect(coarseTimes(turned(30))).toEqual(coarseTimes(turned(330)));
+});
+
+test("what leaves the machine tells the minute alone, of drags how long they took as well", () => {
+  const at = { x: 1, y: 2 };
+  const drag: Action = {
+    kind: "drag",
+    startMs: 61_000,
+    endMs: 61_400,
     observationId: null,
-    approach: [],
-    text: "twenty letters typed",
-    fieldId: null,
-  });
-  expect(coarseTimes(typed(90))).toEqual(coarseTimes(typed(230)));
+    approach: [{ ...at, tMs: 61_000 }],
+    path: [
+      { ...at, tMs: 61_000 },
+      { ...at, tMs: 61_400 },
+    ],
+    button: "left",
+    modifiers: [],
+  };
+  const [first, last] = [
+    { ...at, tMs: 60_000 },
+    { ...at, tMs: 60_400 },
+  ];
+  const times = { startMs: 60_000, endMs: 60_400, approach: [first], path: [first, last] };
+  expect(sealedTimes(drag)).toEqual({ ...drag, ...times });
 });
 
 test("a gap in a secure field does not tell how long the secret is", () => {
-  const gap = { fromMs: 10_120, toMs: 13_870, reason: "secure_field", count: 24 } as const;
+  const gap = { fromMs: 10_120, toMs: 14_870, reason: "secure_field", count: 24 } as const;
   expect(coarseGap(gap)).toEqual({
     fromMs: 10_000,
-    toMs: 13_000,
+    toMs: 14_000,
     reason: "secure_field",
     count: 1,
   });

@@ -1,4 +1,4 @@
-/** The last look at an item before it is sealed; what cannot be looked at again becomes a gap. */
+/** The last look at an item before it is sealed, with all times cut down to minutes; what cannot be looked at again becomes a gap. */
 import type {
   FrameGrid,
   Observation,
@@ -8,6 +8,7 @@ import type {
 } from "@apprentice/core/action/safe.ts";
 import type { Gap } from "@apprentice/core/event/gap.ts";
 import { tileBox } from "@apprentice/core/event/raw-frame.ts";
+import { sealedGap, sealedMoment, sealedTimes } from "./coarse-times.ts";
 import type { Guard } from "./guard.ts";
 import { mintAction, mintMeta, mintObservation, mintTile } from "./mint.ts";
 import type { PixelGuard } from "./pixels/pixel-guard.ts";
@@ -37,7 +38,10 @@ export function rescanWith({
   }
 
   async function observationAgain(observation: Observation): Promise<SafeObservation> {
-    const clean = await rescanObservation(text, observation);
+    const clean = {
+      ...(await rescanObservation(text, observation)),
+      tMs: sealedMoment(observation.tMs),
+    };
     return mintObservation(clean.frame ? { ...clean, ...renamed(clean, clean.frame) } : clean);
   }
 
@@ -64,17 +68,18 @@ export function rescanWith({
       case "meta":
         return { ...item, meta: mintMeta(await rescanMeta(text, item.meta)) };
       case "action":
-        return { ...item, action: mintAction(await rescanAction(text, item.action)) };
+        return { ...item, action: mintAction(sealedTimes(await rescanAction(text, item.action))) };
       case "observation":
         return { ...item, observation: await observationAgain(item.observation) };
       case "tile":
         return { ...item, tile: await tileAgain(item.tile) };
       case "gap":
+        return { ...item, gap: sealedGap(item.gap) };
       case "terminate":
-        return item;
+        return { ...item, terminate: { ...item.terminate, tMs: sealedMoment(item.terminate.tMs) } };
     }
   }
-  return (item) => rescan(item).catch(() => failed(item));
+  return (item) => rescan(item).catch(() => sealedGap(failed(item)));
 }
 
 function failed(item: SafeItem): Gap {
