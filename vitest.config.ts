@@ -3,7 +3,9 @@ import { defineConfig } from "vitest/config";
 /** Tests with windows, a browser or a whole product at work: one file at a time, since each wants the machine. */
 const busy = [
   "e2e/*.test.ts",
+  "e2e/promises/04-*.test.ts",
   "e2e/recording/**/*.test.ts",
+  "packages/cli/bench/guard-canaries.test.ts",
   "packages/cli/commands/evaluate.test.ts",
   "packages/cli/demonstrate/**/*.test.ts",
   "packages/desktop/linux/**/*.test.ts",

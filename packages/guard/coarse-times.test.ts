@@ -62,6 +62,8 @@ test("what leaves the machine tells the minute alone, of drags how long they too
       { ...at, tMs: 61_000 },
       { ...at, tMs: 61_400 },
     ],
+    at,
+    to: at,
     button: "left",
     modifiers: [],
   };

@@ -23,7 +23,12 @@ export type RuleInput = Parameters<typeof ApplicationRule.parse>[0];
 /** Resolves once the eyes are open. The guard is not closed. */
 export async function recordInMemory(
   workplace: Workplace,
-  options: { readonly rules: readonly RuleInput[]; readonly guard: Guard },
+  options: {
+    readonly rules: readonly RuleInput[];
+    readonly guard: Guard;
+    /** Patterns of titles and hosts that are forbidden inside approved applications too. */
+    readonly forbidden?: readonly string[];
+  },
 ): Promise<MemoryRecording> {
   const { desktop, clock, accessibility } = workplace;
   const items: SafeItem[] = [];
@@ -41,7 +46,7 @@ export async function recordInMemory(
     },
     policy: examplePolicy({
       applications: options.rules.map((rule) => ApplicationRule.parse(rule)),
-      forbidden: [],
+      forbidden: [...(options.forbidden ?? [])],
     }),
     guard: options.guard,
     sink: {

@@ -3,9 +3,13 @@ import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { type ApplicationTree, topOf } from "./application-tree.ts";
 import { type AtspiBus, type AtspiRef, callTimeoutMs } from "./atspi-bus.ts";
 import { inPixels } from "./in-pixels.ts";
+import { isPrivateWindow } from "./is-private-window.ts";
 import { type StateBits, hasState } from "./role.ts";
 
-/** Null where the window shows no document, more than one, one of another title, or does not say within 200 ms. */
+/**
+ * Null where the window shows no document, more than one, one of another title, or does not say within 200 ms; and for
+ * private windows, whose address nobody is told, so that they are never approved.
+ */
 export async function readDocumentUrl(options: {
   readonly bus: AtspiBus;
   readonly tree: ApplicationTree | null;
@@ -35,6 +39,8 @@ async function askTree(
   window: WindowInfo,
 ): Promise<string | null> {
   const top = topOf(inPixels(tree, window), window);
+  const own = tree.elements.filter((element) => element.top === top?.path);
+  if (isPrivateWindow(window.title, own)) return null;
   const documents = tree.documents.filter((document) => document.top === top?.path);
   const urls = await Promise.all(
     documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path }, window.title)),
