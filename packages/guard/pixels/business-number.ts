@@ -5,7 +5,7 @@
 import type { OcrWord } from "./ocr/ocr-engine.ts";
 
 const thing =
-  /^(?:order|orders|invoice|ticket|case|po|sku|item|batch|serial|part|article|shipment|delivery|note|quote|request|row|rows|line|page|chapter|section|version|build|release|port|epoch|isbn|commit|tracking|job|task|bug|issue)$/i;
+  /^(?:order|orders|invoice|ticket|case|po|sku|item|batch|serial|part|article|shipment|delivery|note|quote|request|row|rows|line|page|chapter|section|version|build|release|tracking|job|task|bug|issue)$/i;
 const number = /^(?:no|nr|number|code|id|note|#)[.:]?$/i;
 const greatestDigits = 12;
 const leastConfidence = 80;

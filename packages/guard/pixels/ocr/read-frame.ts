@@ -3,15 +3,23 @@ import { intersect, type Box } from "@apprentice/core/event/geometry.ts";
 import { columns, tileBox, type RawFrame, type RawTile } from "@apprentice/core/event/raw-frame.ts";
 import { structureOf } from "../find-structure.ts";
 import { cellPx, type MaskGrid } from "../mask-grid.ts";
-import { doubled, greyRegion } from "./grey-region.ts";
-import type { OcrEngine, OcrWord } from "./ocr-engine.ts";
+import { doubled, greyRegion, onlyParts } from "./grey-region.ts";
+import type { GreyImage, OcrEngine, OcrWord } from "./ocr-engine.ts";
+import { changedBox, type Seen } from "./changed-box.ts";
 import { readImage, type Reading } from "./reading.ts";
+import { textHeightPx } from "./text-height.ts";
 import { wholeWords } from "./whole-words.ts";
 
-/** Pixels around changed tiles that are read with them, so that words over a tile's edge are whole. */
-const marginPx = 96;
-/** Regions up to this many pixels are doubled; a whole frame would take twice its time. */
+/** Words this near to what changed may be one with it. */
+const touchPx = { x: 8, y: 4 } as const;
+/** Text recognition wants some ground around words. */
+const marginPx = { x: 12, y: 12 } as const;
+/** Words next to what changed are read again with it, as far as this. */
+const greatestReachPx = 160;
+/** Regions up to this many pixels are doubled if their text is small; a whole frame would take twice its time. */
 const greatestDoubledPx = 700_000;
+/** Lines of 13 px type are about this high; what is larger is read as well without doubling, at half the cost. */
+const greatestSmallTextPx = 12;
 
 export type Hidden = {
   readonly grid: MaskGrid;
@@ -31,7 +39,6 @@ export type FrameReaderOptions = {
   readonly timeoutMs: number;
 };
 
-type Seen = { readonly tile: RawTile | null; readonly hidden: Uint8Array };
 type State = {
   readonly size: string;
   readonly seen: readonly Seen[];
@@ -74,15 +81,22 @@ async function update(
   const seen = frame.tiles.map((tile, index): Seen => {
     return { tile, hidden: hiddenOf(frame, index, hidden) };
   });
-  const dirty = seen.flatMap((entry, index) => (isSame(entry, before.seen[index]) ? [] : [index]));
-  const fresh: OcrWord[] = [];
-  const written = dirty.filter((index) => holdsAnything(frame.tiles[index]));
-  for (const group of groupsOf(frame, written)) {
-    const reading = await readRegion(options, frame, around(frame, group), hidden);
-    if (reading.kind === "unread") return reading;
-    fresh.push(...reading.words.filter(({ box }) => touchesAny(frame, group, box)));
+  const dirty = new Map<number, Box>();
+  for (const [index, entry] of seen.entries()) {
+    const place = tileBox(frame, index);
+    const box = changedBox(entry, before.seen[index], place);
+    if (box) dirty.set(index, { ...box, x: box.x + place.x, y: box.y + place.y });
   }
-  const kept = before.words.filter(({ box }) => !touchesAny(frame, dirty, box));
+  const fresh: OcrWord[] = [];
+  const written = [...dirty.keys()].filter((index) => holdsAnything(frame.tiles[index]));
+  for (const group of groupsOf(frame, written)) {
+    const boxes = group.flatMap((index) => dirty.get(index) ?? []);
+    const reading = await readRegion(options, frame, regionOf(frame, boxes, before.words), hidden);
+    if (reading.kind === "unread") return reading;
+    fresh.push(...reading.words.filter(({ box }) => touchesAny(boxes, box)));
+  }
+  const changed = [...dirty.values(), ...fresh.map(({ box }) => box)];
+  const kept = before.words.filter(({ box }) => !touchesAny(changed, box));
   return { size, seen, words: [...kept, ...fresh] };
 }
 
@@ -94,25 +108,33 @@ function holdsAnything(tile: RawTile | null | undefined): boolean {
 async function readRegion(
   { engine, timeoutMs }: FrameReaderOptions,
   frame: RawFrame,
-  region: Box,
+  { box: region, parts }: Region,
   hidden: Hidden,
 ): Promise<Reading> {
   const image = greyRegion(frame, region, hidden);
-  const scale = region.width * region.height <= greatestDoubledPx ? 2 : 1;
-  const read = scale === 2 ? await doubled(image) : image;
-  const reading = await readImage(engine, read, timeoutMs);
+  const scale = isSmallText(image) ? 2 : 1;
+  const scaled = (one: GreyImage) => (scale === 2 ? doubled(one) : one);
+  const reading = await readImage(engine, await scaled(onlyParts(image, parts)), timeoutMs);
   if (reading.kind === "unread") return reading;
-  const words = wholeWords(reading.words, read).map(({ text, confidence, ...word }) => ({
-    text,
-    confidence,
-    box: {
-      x: region.x + word.box.x / scale,
-      y: region.y + word.box.y / scale,
-      width: word.box.width / scale,
-      height: word.box.height / scale,
-    },
-  }));
+  // In the whole image: ink that goes on where nothing was read must be seen.
+  const words = wholeWords(reading.words, await scaled(image)).map(
+    ({ text, confidence, ...word }) => ({
+      text,
+      confidence,
+      box: {
+        x: region.x + word.box.x / scale,
+        y: region.y + word.box.y / scale,
+        width: word.box.width / scale,
+        height: word.box.height / scale,
+      },
+    }),
+  );
   return { kind: "read", words };
+}
+
+function isSmallText(image: GreyImage): boolean {
+  if (image.widthPx * image.heightPx > greatestDoubledPx) return false;
+  return (textHeightPx(image) ?? 0) <= greatestSmallTextPx;
 }
 
 function hiddenOf(frame: RawFrame, index: number, { grid, cells }: Hidden): Uint8Array {
@@ -127,12 +149,8 @@ function hiddenOf(frame: RawFrame, index: number, { grid, cells }: Hidden): Uint
   return part;
 }
 
-function isSame(now: Seen, before: Seen | undefined): boolean {
-  return before?.tile === now.tile && Buffer.compare(before.hidden, now.hidden) === 0;
-}
-
-function touchesAny(frame: RawFrame, tiles: readonly number[], box: Box): boolean {
-  return tiles.some((index) => intersect(tileBox(frame, index), box) !== null);
+function touchesAny(boxes: readonly Box[], box: Box): boolean {
+  return boxes.some((one) => intersect(one, box) !== null);
 }
 
 /** Tiles that share a side belong together and are read as one picture. */
@@ -155,16 +173,44 @@ function groupsOf(frame: RawFrame, tiles: readonly number[]): number[][] {
   return groups;
 }
 
-function around(frame: RawFrame, tiles: readonly number[]): Box {
-  const boxes = tiles.map((index) => tileBox(frame, index));
-  const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - marginPx);
-  const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - marginPx);
-  const right = Math.max(...boxes.map((box) => box.x + box.width)) + marginPx;
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + marginPx;
+/** What to cut out of a frame, and which parts of it, in its own pixels, to read; the rest was read before. */
+type Region = { readonly box: Box; readonly parts: readonly Box[] };
+
+/** What changed, and the words that it touches. */
+function regionOf(frame: RawFrame, changed: readonly Box[], words: readonly OcrWord[]): Region {
+  const screen = { x: 0, y: 0, width: frame.widthPx, height: frame.heightPx };
+  const core = grown(union(changed), touchPx);
+  const reach = grown(core, { x: greatestReachPx, y: greatestReachPx });
+  const near = words.flatMap(({ box }) =>
+    intersect(box, core) === null ? [] : (intersect(grown(box, { x: 2, y: 2 }), reach) ?? []),
+  );
+  const box = wholePixels(intersect(grown(union([core, ...near]), marginPx), screen) ?? screen);
+  const parts = [core, ...near].map((part) =>
+    wholePixels({ ...part, x: part.x - box.x, y: part.y - box.y }),
+  );
+  return { box, parts };
+}
+
+function union(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+function grown(box: Box, by: { readonly x: number; readonly y: number }): Box {
+  const { x, y, width, height } = box;
+  return { x: x - by.x, y: y - by.y, width: width + 2 * by.x, height: height + 2 * by.y };
+}
+
+function wholePixels({ x, y, width, height }: Box): Box {
+  const left = Math.floor(x);
+  const top = Math.floor(y);
   return {
-    x,
-    y,
-    width: Math.min(frame.widthPx, right) - x,
-    height: Math.min(frame.heightPx, bottom) - y,
+    x: left,
+    y: top,
+    width: Math.ceil(x + width) - left,
+    height: Math.ceil(y + height) - top,
   };
 }

@@ -12,6 +12,8 @@ const leastLetterGap = 0.15;
 const leastFixedSpace = 0.7;
 const greatestFixedSpace = 1.3;
 const shareOfSpace = 0.6;
+/** Letters with stems and tails are at most this many times as high as those without; more is not of the row. */
+const greatestTallness = 2;
 /** A sign that was not read may stand between two parts of a code that are at most this far apart, in heights. */
 const greatestSignGap = 1.3;
 /** Unread ink of more columns than this, in heights, is a letter; less is the rim of one. */
@@ -43,8 +45,16 @@ function joinRow(row: readonly OcrWord[], image: GreyImage): OcrWord[] {
     else joined.push(word);
   }
   return joined.map((word, index) =>
-    reachOut(word, { ...around, from: joined[index - 1], to: joined[index + 1] }),
+    withDots(reachOut(word, { ...around, from: joined[index - 1], to: joined[index + 1] }), row),
   );
+}
+
+/** As high and as low as its row: the dot of an i is its ink, and is often left out of a word's box. */
+function withDots(word: OcrWord, row: readonly OcrWord[]): OcrWord {
+  const tall = row.filter(({ box }) => box.height <= greatestTallness * word.box.height);
+  const y = Math.min(word.box.y, ...tall.map(({ box }) => box.y));
+  const bottom = Math.max(...[word, ...tall].map(({ box }) => box.y + box.height));
+  return { ...word, box: { ...word.box, y, height: bottom - y } };
 }
 
 /** In pixels; from the gaps between plain words of the row, where there are some. */
