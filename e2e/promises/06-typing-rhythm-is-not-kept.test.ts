@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Action } from "@apprentice/core/action/action.ts";
+import { identify } from "@apprentice/cli/bench/guard-reid.ts";
 import { createMerger } from "@apprentice/core/action/merge.ts";
 import { newStream } from "@apprentice/core/action/testing/stream.ts";
 
@@ -52,4 +53,12 @@ test("of all the times of a text's keys only its beginning and its end are kept"
     }),
     { numRuns: 200 },
   );
+});
+
+test("of a thousand people whom the attack finds again in raw input, at most ten are found in what leaves the machine", () => {
+  const signal = new AbortController().signal;
+  const { raw, stored } = identify({ people: 1_000, seed: 1, signal });
+  // The control: the attack works.
+  expect(raw).toBeGreaterThan(0.4);
+  expect(stored).toBeLessThanOrEqual(0.01);
 });
