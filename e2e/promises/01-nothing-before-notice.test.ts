@@ -20,16 +20,20 @@ afterAll(() => collector[Symbol.asyncDispose]());
 
 const noise = () => new Uint8Array(randomBytes(64));
 
-test("an upload on day 13 is refused, one millisecond before day 14 too, and on day 14 it is taken", async () => {
+test("an upload on day 13 is refused, one millisecond before day 14 too; what begins on day 14 is taken, what began before never", async () => {
   const device = await collector.enrol();
   const receipt = await device.consent();
-  const claim = await device.begin(receipt);
+  const early = await device.begin(receipt);
   collector.advance(13 * dayMs);
-  expect(codeOf(await device.upload(claim, noise()))).toBe("403 receipt_refused");
+  expect(codeOf(await device.upload(early, noise()))).toBe("403 receipt_refused");
   collector.advance(dayMs - 1);
-  expect(codeOf(await device.upload(claim, noise()))).toBe("403 receipt_refused");
+  expect(codeOf(await device.upload(early, noise()))).toBe("403 receipt_refused");
   collector.advance(1);
+  const claim = await device.begin(receipt);
+  collector.advance(dayMs);
   expect((await device.upload(claim, noise())).status).toBe(201);
+  // The collector timed its beginning itself, so no date that the device writes helps.
+  expect(codeOf(await device.upload(early, noise()))).toBe("403 receipt_refused");
 });
 
 test("an acknowledgement that is dated back, dated forward, another's, or signed by nobody opens nothing", async () => {
@@ -67,24 +71,31 @@ test("an acknowledgement that is dated back, dated forward, another's, or signed
 test("after withdrawal, and after the yearly renewal is due, nothing more is taken", async () => {
   const device = await collector.enrol();
   const receipt = await device.consent();
-  const claim = await device.begin(receipt);
   collector.advance(14 * dayMs);
+  const claim = await device.begin(receipt);
+  collector.advance(dayMs);
   expect((await device.upload(claim, noise())).status).toBe(201);
   expect((await device.call("withdraw")).status).toBe(200);
   expect(codeOf(await device.upload(claim, noise()))).toBe("403 receipt_refused");
 
   const late = await collector.enrol();
-  const lateClaim = await late.begin(await late.consent());
-  collector.advance(365 * dayMs);
+  const lateReceipt = await late.consent();
+  collector.advance(14 * dayMs);
+  const lateClaim = await late.begin(lateReceipt);
+  collector.advance(350 * dayMs);
+  expect((await late.upload(lateClaim, noise())).status).toBe(201);
+  collector.advance(dayMs);
   expect(codeOf(await late.upload(lateClaim, noise()))).toBe("403 receipt_refused");
 });
 
 test("a clock that is moved does not help: the device's is refused, the collector's put back closes what was open", async () => {
   const device = await collector.enrol();
-  const claim = await device.begin(await device.consent());
+  const receipt = await device.consent();
   collector.advance(14 * dayMs);
-  expect((await device.upload(claim, noise())).status).toBe(201);
-  collector.advance(-dayMs);
-  expect(codeOf(await device.upload(claim, noise()))).toBe("403 receipt_refused");
+  const claim = await device.begin(receipt);
   collector.advance(dayMs);
+  expect((await device.upload(claim, noise())).status).toBe(201);
+  collector.advance(-2 * dayMs);
+  expect(codeOf(await device.upload(claim, noise()))).toBe("403 receipt_refused");
+  collector.advance(2 * dayMs);
 });

@@ -119,15 +119,17 @@ type Joined = { readonly device: TestDevice; readonly claim: UploadClaim };
 async function joinAll(child: CollectorChild): Promise<Joined[]> {
   let aheadMs = 0;
   const nowMs = () => Date.now() + aheadMs;
-  const joined = await Promise.all(
+  const enrolled = await Promise.all(
     child.codes.map(async (code) => {
       const device = await enrolDevice({ url: child.url, code, nowMs });
-      return { device, claim: await device.begin(await device.consent()) };
+      return { device, receipt: await device.consent() };
     }),
   );
   aheadMs = noticeMs;
   await child.advance(noticeMs);
-  return joined;
+  return Promise.all(
+    enrolled.map(async ({ device, receipt }) => ({ device, claim: await device.begin(receipt) })),
+  );
 }
 
 async function measureLoss(context: BenchContext, setup: Setup): Promise<Metric> {

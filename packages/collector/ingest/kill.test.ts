@@ -34,14 +34,14 @@ async function uploadUntilKilled(child: CollectorChild, acknowledged: Set<string
   const nowMs = () => Date.now() + aheadMs;
   const enrol = async (code: string) => {
     const device = await enrolDevice({ url: child.url, code, nowMs });
-    return { device, claim: await device.begin(await device.consent()) };
+    return { device, receipt: await device.consent() };
   };
-  const joined = await Promise.all(child.codes.map(enrol));
+  const enrolled = await Promise.all(child.codes.map(enrol));
   aheadMs = noticeMs;
   await child.advance(noticeMs);
-  const upload = ({ device, claim }: (typeof joined)[number]) =>
-    keepUploading(device, claim, acknowledged);
-  await Promise.all(joined.map(upload));
+  const upload = async ({ device, receipt }: (typeof enrolled)[number]) =>
+    keepUploading(device, await device.begin(receipt), acknowledged);
+  await Promise.all(enrolled.map(upload));
 }
 
 async function keepUploading(device: TestDevice, claim: UploadClaim, acknowledged: Set<string>) {

@@ -23,7 +23,7 @@ const greatestCharacters = 1_000_000;
 const greatestProblems = 20;
 const greatestDepth = 50;
 /** Control characters, what turns the direction of writing, what has no width, and what was no UTF-8. */
-const unseen = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufffd]/u;
+const unseen = /[[\p{Cc}--[\t\n\r]]\u200b\u2028-\u202e\u2060-\u2069\ufffd]/v;
 
 export function parsePolicy(text: string): ParsedPolicy {
   const parsed = parse(text.startsWith("\ufeff") ? text.slice(1) : text);
