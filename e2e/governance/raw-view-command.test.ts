@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
+import { ParticipantId } from "@apprentice/core/id/id.ts";
 import { loadOrMakeSigningKey } from "@apprentice/cli/signing-key.ts";
 import { newColleague, startWorld, type Colleague, type World } from "../promises/world.ts";
 import { apprentice } from "./apprentice-command.ts";
@@ -94,4 +95,25 @@ test("a steward breaks the glass alone and is seen; nobody else can, and nonsens
     err: expect.stringContaining("nobody asked") as string,
   });
   expect((await as(world.byRole("operator"), "list")).code).toBe(1);
+});
+
+test("whose material was opened in an emergency is told at the next sync, until they have looked", async () => {
+  const data = ["--data", join(dir, "person")];
+  const me = (...argv: string[]) => apprentice(world.nowMs, ...argv, ...data);
+  const { code } = await world.issueEnrolmentCode(null);
+  const joined = await me("enroll", "--collector", world.url, "--code", code, "--json");
+  const { participantId } = JSON.parse(joined.out) as { readonly participantId: string };
+  const { trajectoryId } = await world.takePart();
+  // The trajectory becomes this person's, who has no recording of their own.
+  await world.services.db
+    .updateTable("trajectories")
+    .set({ participant_id: ParticipantId.parse(participantId) })
+    .where("trajectory_id", "=", trajectoryId)
+    .execute();
+  expect((await me("sync")).out).not.toContain("emergency");
+  await as(world.byRole("steward"), "ask", trajectoryId, ...asking, "--break-glass");
+  for (let time = 0; time < 2; time++)
+    expect((await me("sync")).out).toContain("opened a recording of yours in an emergency");
+  expect((await me("access")).out).toContain("break_glass");
+  expect((await me("sync")).out).not.toContain("emergency");
 });

@@ -26,6 +26,7 @@ async function access(options: AccessOptions, context: CommandContext): Promise<
     readLog: logReader(device.collectorUrl, context.signal),
     hash: sha256,
   });
+  await device.sawAccesses();
   const text = describeAccess(report);
   if (options.out !== undefined) await writeReport(options.out, report, text);
   printAnswer({ json: report, text }, options.json === true);

@@ -1,5 +1,6 @@
 /** `apprentice enroll` and `apprentice sync`: the participant's machine and its collector. */
 import type { Command } from "commander";
+import type { Device } from "@apprentice/recorder/device/open-device.ts";
 import type { CommandContext } from "../command-context.ts";
 import { log, printAnswer } from "../output.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
@@ -48,8 +49,20 @@ export function addEnroll(program: Command, context: CommandContext): void {
     const text = [
       `sent ${sent}, waiting ${waiting}, receipts and commitments waiting ${waitingPapers}, policy: ${policy.kind}`,
       ...refused,
+      ...glassNotice(participant.device),
     ].join("\n");
-    printAnswer({ json: result, text }, options.json === true);
+    const glassBrokenMs = participant.device.unseenGlassMs();
+    printAnswer({ json: { ...result, glassBrokenMs }, text }, options.json === true);
     if (waiting + waitingPapers + result.refused > 0) process.exitCode = 1;
   });
+}
+
+/** Said at every sync until the participant has looked. */
+function glassNotice(device: Pick<Device, "unseenGlassMs">): string[] {
+  const atMs = device.unseenGlassMs();
+  if (atMs === null) return [];
+  const at = new Date(atMs).toISOString().slice(0, 16);
+  return [
+    `On ${at}Z a privacy officer opened a recording of yours in an emergency; "apprentice access" shows who and why.`,
+  ];
 }

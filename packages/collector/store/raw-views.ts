@@ -1,3 +1,4 @@
+import type { ParticipantId } from "@apprentice/core/id/id.ts";
 import type { Insertable, Selectable } from "kysely";
 import type { Database, Tables } from "./tables.ts";
 
@@ -13,6 +14,22 @@ export async function addRawView(
 
 export function findRawView(db: Database, viewId: string): Promise<RawViewRow | undefined> {
   return db.selectFrom("raw_views").selectAll().where("view_id", "=", viewId).executeTakeFirst();
+}
+
+/** When somebody last broke the glass to this person's material, as long as the view is kept; null: never. */
+export async function lastBreakGlassMs(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom("raw_views")
+    .select("requested_ms")
+    .where("participant_id", "=", participantId)
+    .where("break_glass", "=", 1)
+    .orderBy("requested_ms", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.requested_ms ?? null;
 }
 
 /** Newest first. */

@@ -72,6 +72,8 @@ export const PolicyAnswer = z.object({
   objectionOpen: z.boolean().default(false),
   /** Receipts of this participant that are older were withdrawn, here or at another device; null: none. */
   receiptsVoidBeforeMs: z.number().int().nullable().default(null),
+  /** When a steward last broke the glass to this participant's material; null: never, or long ago. */
+  glassBrokenMs: z.number().int().nullable().default(null),
 });
 export type PolicyAnswer = Readonly<z.infer<typeof PolicyAnswer>>;
 

@@ -65,6 +65,9 @@ export const Standing = z.strictObject({
     .nullable(),
   /** A journey that ended, which the collector does not know yet. */
   backMs: z.number().int().nonnegative().nullable().default(null),
+  /** When a steward last broke the glass to this person's material, and up to when that was looked at here. */
+  glassBrokenMs: z.number().int().nullable().default(null),
+  glassSeenMs: z.number().int().nullable().default(null),
 });
 export type Standing = Readonly<z.infer<typeof Standing>>;
 

@@ -188,3 +188,60 @@ test("a lost key is told, and a damaged file stops everything", async () => {
   await writeFile(join(dataDir, "device", "policy.json"), "{");
   await expect(openDevice(await options())).rejects.toMatchObject({ code: "state_damaged" });
 });
+
+test("what another process of this device says takes hold here without a restart", async () => {
+  const device = await enrolled();
+  await device.acknowledge("en", { home: "US-NY", work: "US-NY", employer: "US-NY" });
+  collector.advance(14 * dayMs);
+  await device.refreshPolicy();
+  const may = () => device.checkMayRecord(collector.nowMs()).kind;
+  await device.reloadIfChanged();
+  expect(may()).toBe("may");
+  const other = await openDevice(await options());
+  await other.travel("FR");
+  expect(may()).toBe("may");
+  await device.reloadIfChanged();
+  expect(may()).toBe("refused");
+  await other.travel(null);
+  await device.reloadIfChanged();
+  expect(may()).toBe("may");
+  expect((await other.raiseConcern("question", "why?")).kind).toBe("raised");
+  await device.reloadIfChanged();
+  expect(may()).toBe("may");
+  expect((await other.raiseConcern("objection", "no")).kind).toBe("raised");
+  await device.reloadIfChanged();
+  expect(may()).toBe("refused");
+});
+
+test("without the collector an objection and a journey count here, and the journey is told later", async () => {
+  const home = { home: "US-NY", work: "US-NY", employer: "US-NY" };
+  const device = await enrolled();
+  await device.acknowledge("en", home);
+  collector.advance(14 * dayMs);
+  await device.refreshPolicy();
+  const away = await openDevice(await options(offline));
+  const check = () => away.checkMayRecord(collector.nowMs());
+  await away.travel("DE");
+  expect(check()).toMatchObject({ message: expect.stringContaining("DE") as string });
+  expect(away.standing().journey?.deliveredMs).toBeNull();
+  await away.travel(null);
+  expect(check()).toMatchObject({ kind: "may" });
+  // A journey that nobody heard of need not be ended.
+  expect(away.standing().backMs).toBeNull();
+  await away.travel("DE");
+  expect((await away.raiseConcern("objection", "no")).kind).toBe("unreached");
+  expect(check()).toMatchObject({ message: expect.stringContaining("You objected") as string });
+  const back = await openDevice(await options());
+  await back.handIn();
+  const { db } = collector.services;
+  const told = await db.selectFrom("journeys").select(["place", "until_ms"]).execute();
+  expect(told).toEqual([{ place: "DE", until_ms: null }]);
+  await back.travel(null);
+  const ended = await db.selectFrom("journeys").select("until_ms").execute();
+  expect(ended).toEqual([{ until_ms: collector.nowMs() }]);
+  // Only the objection said again, and then answered, opens it.
+  await back.refreshPolicy();
+  expect(back.standing().objection).toBe("unsent");
+  expect((await back.raiseConcern("objection", "no")).kind).toBe("raised");
+  expect(back.standing().objection).toBe("open");
+});

@@ -64,6 +64,10 @@ export type Device = {
   ) => Promise<RaisedConcern>;
   /** An objection that is not answered, and where this person is travelling. */
   readonly standing: () => Standing;
+  /** Whether a steward broke the glass and this person has not looked yet (`apprentice access`); when. */
+  readonly unseenGlassMs: () => number | null;
+  /** They have looked at every access up to now. */
+  readonly sawAccesses: () => Promise<void>;
   /** Where this person is from now on; null: back. Counts here at once; `handIn` tells the collector. */
   readonly travel: (place: string | null) => Promise<void>;
   /** The receipt in force now. Throws RecorderError `state_missing` where none is; `checkMayRecord` says why. */
@@ -119,8 +123,9 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     identity,
     clock,
     signedFetch,
-    onTold: async ({ objectionOpen, receiptsVoidBeforeMs }) => {
-      const { objection } = standing.current();
+    onTold: async ({ objectionOpen, receiptsVoidBeforeMs, glassBrokenMs }) => {
+      const { objection, glassBrokenMs: known } = standing.current();
+      if (glassBrokenMs !== known) await standing.change({ glassBrokenMs });
       if (objectionOpen) await standing.change({ objection: "open" });
       else if (objection === "open") await standing.change({ objection: "none" });
       if (receiptsVoidBeforeMs !== null) await receipts.withdraw(receiptsVoidBeforeMs);
@@ -157,6 +162,14 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     raiseConcern: (kind, text, signal) =>
       raiseConcern({ kind, text, standing, signedFetch, random, ...(signal && { signal }) }),
     standing: standing.current,
+    unseenGlassMs: () => {
+      const { glassBrokenMs, glassSeenMs } = standing.current();
+      return glassBrokenMs !== null && glassBrokenMs !== glassSeenMs ? glassBrokenMs : null;
+    },
+    sawAccesses: async () => {
+      const { glassBrokenMs, glassSeenMs } = standing.current();
+      if (glassBrokenMs !== glassSeenMs) await standing.change({ glassSeenMs: glassBrokenMs });
+    },
     travel: async (place) => {
       await changeJourney({ standing, place, nowMs: clock() });
       await tellJourneys({ standing, signedFetch, clock });

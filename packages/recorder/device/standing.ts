@@ -8,7 +8,14 @@ export type StandingState = {
   readonly reload: () => Promise<void>;
 };
 
-const nothing: Standing = { version: 1, objection: "none", journey: null, backMs: null };
+const nothing: Standing = {
+  version: 1,
+  objection: "none",
+  journey: null,
+  backMs: null,
+  glassBrokenMs: null,
+  glassSeenMs: null,
+};
 
 /** Throws RecorderError `state_damaged`: an unreadable objection must not count as none. */
 export async function openStanding(files: Pick<DeviceFiles, "standing">): Promise<StandingState> {
