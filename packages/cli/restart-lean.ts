@@ -3,15 +3,18 @@ import { join } from "node:path";
 import { trimEnvironment } from "@apprentice/recorder/session/trim-memory.ts";
 
 const done = "APPRENTICE_LEAN";
+/** A crash must not write to the disk what the recorder sees; Node cannot set this limit for itself. */
+const withoutCoreDumps = 'ulimit -c 0 && exec "$0" "$@"';
 
 /**
  * Puts this very process anew under an environment that keeps memory small, which the C library and Node read only as
- * they start. Does not return where it does so; elsewhere, and the second time, it does nothing.
+ * they start, and without core dumps, for itself and its children. Does not return where it does so; elsewhere, and the second time, it does nothing.
  */
 export function restartLean(): void {
   const { env, execPath, execArgv, argv } = process;
   if (env[done] !== undefined || process.execve === undefined) return;
-  process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], {
+  const again = [execPath, ...execArgv, ...argv.slice(1)];
+  process.execve("/bin/sh", ["sh", "-c", withoutCoreDumps, ...again], {
     ...env,
     ...trimEnvironment,
     NODE_COMPILE_CACHE: env["NODE_COMPILE_CACHE"] ?? join(homedir(), ".cache", "apprentice"),
