@@ -4,12 +4,15 @@ import type { RawTile } from "@apprentice/core/event/raw-frame.ts";
 import { fillColour } from "./fill-colour.ts";
 import { asWords } from "./find-structure.ts";
 import { cellPx, cellState } from "./mask-grid.ts";
+import type { Stamp } from "./stamp.ts";
 
 export type TileMask = {
   /** States of the tile's cells, row-major, `ceil(width / 4)` a row. */
   readonly cells: Uint8Array;
   /** Approved windows in pixels of the tile; all else is black. */
   readonly windows: readonly Box[];
+  /** In pixels of the tile; drawn only where cells are filled. */
+  readonly stamps: readonly Stamp[];
 };
 
 /** Packed RGB, 3 bytes a pixel. */
@@ -21,8 +24,26 @@ export function drawTile(tile: RawTile, mask: TileMask): Uint8Array {
   for (const window of mask.windows) {
     const box = intersect(window, whole);
     if (box) drawBox({ words, rgb, widthPx, cells: mask.cells, box });
+    for (const stamp of mask.stamps) {
+      const part = box && intersect(stamp.box, box);
+      if (part) drawStamp(stamp, part, { rgb, widthPx, cells: mask.cells });
+    }
   }
   return rgb;
+}
+
+function drawStamp(
+  { box, rgb: drawn }: Stamp,
+  part: Box,
+  { rgb, widthPx, cells }: Pick<Part, "rgb" | "widthPx" | "cells">,
+): void {
+  const across = Math.ceil(widthPx / cellPx);
+  for (let y = Math.ceil(part.y); y < Math.floor(part.y + part.height); y += 1)
+    for (let x = Math.ceil(part.x); x < Math.floor(part.x + part.width); x += 1) {
+      if (cells[((y / cellPx) | 0) * across + ((x / cellPx) | 0)] !== cellState.fill) continue;
+      const from = ((y - box.y) * box.width + x - box.x) * 3;
+      rgb.set(drawn.subarray(from, from + 3), (y * widthPx + x) * 3);
+    }
 }
 
 type Part = {

@@ -20,23 +20,50 @@ export type WordReasons = ReadonlyMap<OcrWord, string>;
 
 export function findSensitiveWords(
   words: readonly OcrWord[],
-  options: { readonly text: TextGuard; readonly known: KnownWords },
+  options: {
+    readonly text: TextGuard;
+    readonly known: KnownWords;
+    /** What the guard itself put in place of values: it may stay, unless a known value matches it too. */
+    readonly standIns?: KnownWords;
+    /** Whether a word's other part may be out of sight. */
+    readonly isCut?: (word: OcrWord) => boolean;
+  },
 ): WordReasons {
+  const own = options.standIns
+    ? standInWords(words, options.standIns, options.isCut)
+    : new Set<OcrWord>();
   const reasons = new Map<OcrWord, string>();
   const mark = (marked: readonly OcrWord[], reason: string): void => {
+    if (marked.every((word) => own.has(word))) return;
+    for (const word of marked) if (!reasons.has(word)) reasons.set(word, reason);
+  };
+  const markAny = (marked: readonly OcrWord[], reason: string): void => {
     for (const word of marked) if (!reasons.has(word)) reasons.set(word, reason);
   };
   for (const phrase of phrasesOf(words)) {
     scan(phrase.words, { guard: options.text, labels: labelsOf(phrase), mark });
     markRuns(phrase.words, mark);
     markSecrets(phrase, mark);
-    markKnown(phrase.words, options.known, mark);
+    markKnown(phrase.words, options.known, markAny);
     for (const word of phrase.words) if (word.confidence < leastConfidence) mark([word], "unread");
     spread(phrase.words, reasons);
   }
   // A value may be told apart from its label, or from its other half, by a column only.
   for (const row of rowsOf(words)) scan(row, { guard: options.text, labels: [undefined], mark });
   return reasons;
+}
+
+function standInWords(
+  words: readonly OcrWord[],
+  standIns: KnownWords,
+  isCut: (word: OcrWord) => boolean = () => false,
+): ReadonlySet<OcrWord> {
+  const found = new Set(words.filter((word) => isCut(word) && standIns.matchPart(word.text)));
+  for (const phrase of phrasesOf(words))
+    markKnown(phrase.words, standIns, (run) => {
+      for (const word of run) found.add(word);
+    });
+  return found;
 }
 
 type Mark = (words: readonly OcrWord[], reason: string) => void;

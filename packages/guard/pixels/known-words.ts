@@ -8,6 +8,8 @@ export type KnownWords = {
   add(value: string, name: string): void;
   /** The class of the value that these signs could be, or null. */
   match(signs: string): string | null;
+  /** The value itself. */
+  valueOf(signs: string): string | null;
   /** The class of a value that these signs could be a part of, or null; for words cut off by an edge. */
   matchPart(signs: string): string | null;
 };
@@ -49,10 +51,19 @@ export function knownFrom(vault: Pick<Vault, "values">): KnownWords & { refresh(
   return { ...known, refresh };
 }
 
-type Known = { readonly skeleton: string; readonly name: string };
+/** The stand-ins that the guard itself has put anywhere, as words to be read again. */
+export function standInsFrom(vault: Pick<Vault, "standIns">): KnownWords & { refresh(): void } {
+  return knownFrom({
+    *values() {
+      for (const text of vault.standIns()) yield [text, "term"] as const;
+    },
+  });
+}
+
+type Known = { readonly skeleton: string; readonly name: string; readonly value: string };
 
 export function knownWords(): KnownWords {
-  const whole = new Map<string, string>();
+  const whole = new Map<string, Known>();
   /** By piece: a value with k edits still holds one of its k + 1 pieces unchanged. */
   const pieces = new Map<string, Known[]>();
   const lengths = new Set<number>();
@@ -61,32 +72,36 @@ export function knownWords(): KnownWords {
     add(value, name) {
       const skeleton = skeletonOf(value).slice(0, greatestLength);
       if (skeleton.length < leastLength || whole.has(skeleton)) return;
-      whole.set(skeleton, name);
+      const known = { skeleton, name, value };
+      whole.set(skeleton, known);
       if (editsFor(skeleton) === 0) return;
       for (const piece of piecesOf(skeleton)) {
-        pieces.set(piece, [...(pieces.get(piece) ?? []), { skeleton, name }]);
+        pieces.set(piece, [...(pieces.get(piece) ?? []), known]);
         lengths.add(piece.length);
       }
     },
-    match(signs) {
-      const skeleton = skeletonOf(signs);
-      if (skeleton.length < leastLength || skeleton.length > greatestLength + greatestEdits)
-        return null;
-      return whole.get(skeleton) ?? fuzzy(skeleton);
-    },
+    match: (signs) => find(signs)?.name ?? null,
+    valueOf: (signs) => find(signs)?.value ?? null,
     matchPart(signs) {
       const part = skeletonOf(signs);
       if (part.length < leastLength) return null;
-      for (const [skeleton, name] of whole) if (skeleton.includes(part)) return name;
+      for (const [skeleton, { name }] of whole) if (skeleton.includes(part)) return name;
       return null;
     },
   };
 
-  function fuzzy(skeleton: string): string | null {
+  function find(signs: string): Known | null {
+    const skeleton = skeletonOf(signs);
+    if (skeleton.length < leastLength || skeleton.length > greatestLength + greatestEdits)
+      return null;
+    return whole.get(skeleton) ?? fuzzy(skeleton);
+  }
+
+  function fuzzy(skeleton: string): Known | null {
     for (const length of lengths)
       for (let at = 0; at + length <= skeleton.length; at += 1)
         for (const known of pieces.get(skeleton.slice(at, at + length)) ?? [])
-          if (isWithin(skeleton, known.skeleton, editsFor(known.skeleton))) return known.name;
+          if (isWithin(skeleton, known.skeleton, editsFor(known.skeleton))) return known;
     return null;
   }
 }

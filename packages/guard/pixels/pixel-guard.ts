@@ -10,7 +10,8 @@ import type { MaskedElement } from "./masked-element.ts";
 import type { PlanInput } from "./base-painting.ts";
 import { controlMemory } from "./control-memory.ts";
 import { findSensitiveWords } from "./find-sensitive-words.ts";
-import { knownFrom } from "./known-words.ts";
+import { drawStandIns } from "./draw-stand-ins.ts";
+import { knownFrom, standInsFrom } from "./known-words.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
 import { oneAtATime } from "./ocr/one-at-a-time.ts";
 import { frameReader } from "./ocr/read-frame.ts";
@@ -62,6 +63,7 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
   const renderer = frameRenderer();
   const reader = engine && frameReader({ engine, greatestWaiting, timeoutMs: readTimeoutMs });
   const known = knownFrom(text.vault);
+  const standIns = standInsFrom(text.vault);
   const controls = controlMemory();
   const counts = new Map<string, number>();
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -71,7 +73,13 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
     const reading = await reader.read(input.frame, hiddenBefore(input));
     if (reading.kind === "unread") return reading.reason;
     known.refresh();
-    return planDetect(input, reading.words, findSensitiveWords(reading.words, { text, known }));
+    standIns.refresh();
+    const reasons = findSensitiveWords(reading.words, { text, known, standIns });
+    const plan = planDetect(input, reading.words, reasons);
+    return {
+      ...plan,
+      stamps: await drawStandIns(input.frame, { words: reading.words, reasons }, { text, known }),
+    };
   }
 
   async function clean({ frame, context, rule, elements }: PixelInput): Promise<Pixels> {
@@ -97,7 +105,9 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
       // Without an engine no picture of words that only detectors cleared was ever kept.
       if (!engine) return { tile, redactions: [] };
       known.refresh();
-      const rescanned = await rescanTile(tile, { engine, text, known, timeoutMs: readTimeoutMs });
+      standIns.refresh();
+      const rescanOptions = { engine, text, known, standIns, timeoutMs: readTimeoutMs };
+      const rescanned = await rescanTile(tile, rescanOptions);
       for (const { reason } of rescanned.redactions) count(reason);
       return rescanned;
     },

@@ -53,8 +53,9 @@ export function planDetect(
       reason,
       box,
       surface: -1,
+      rimPx: filledRimPx,
     }));
-    paintBase(painting, input.frame, [...clean, ...controls, ...fills]);
+    paintBase(painting, input.frame, [...clean, ...controls, ...fills, ...sensitive]);
     // What fills comes last: a known value also counts inside a control.
     paintStrokes(painting, [...clean, ...controls, ...fills, ...sensitive]);
   } else paintBase(painting, input.frame, []);
@@ -85,6 +86,9 @@ function fillReason(
   if (!valueKept) return "value";
   return roles !== "structure" && element.name !== "" && !nameKept ? "name" : null;
 }
+
+/** As far as a filled box is padded, see paint-elements.ts: what is covered needs no fill of its own. */
+const filledRimPx = 4;
 
 /** Glyphs reach a little past the box that text recognition gives. */
 const rimPx = 2;

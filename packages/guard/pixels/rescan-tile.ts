@@ -24,6 +24,7 @@ export type RescanOptions = {
   readonly engine: OcrEngine;
   readonly text: TextGuard;
   readonly known: KnownWords;
+  readonly standIns: KnownWords;
   readonly timeoutMs: number;
 };
 
@@ -55,7 +56,9 @@ async function findAgain(picture: Picture, options: RescanOptions): Promise<read
   const reading = await reader.read(frame, { grid, cells: new Uint8Array(grid.cells.length) });
   const whole = { x: 0, y: 0, width: picture.widthPx, height: picture.heightPx };
   if (reading.kind === "unread") return [{ box: whole, reason: "unread" }];
-  const reasons = new Map(findSensitiveWords(reading.words, options));
+  const reasons = new Map(
+    findSensitiveWords(reading.words, { ...options, isCut: (word) => isCut(word, picture) }),
+  );
   for (const word of reading.words) {
     // The tile's edge may have cut a known value, and its other part is in the next tile.
     const name = isCut(word, picture) ? known.matchPart(word.text) : null;

@@ -5,7 +5,7 @@ import { cellPx, cellState } from "./mask-grid.ts";
 import type { MaskPlan } from "./mask-plan.ts";
 
 /** The part of a plan that a tile shows; null where all of it is outside approved windows. */
-export function tileMask({ grid, windows }: MaskPlan, box: Box): TileMask | null {
+export function tileMask({ grid, windows, stamps = [] }: MaskPlan, box: Box): TileMask | null {
   const across = Math.ceil(box.width / cellPx);
   const down = Math.ceil(box.height / cellPx);
   const cells = new Uint8Array(across * down);
@@ -18,6 +18,9 @@ export function tileMask({ grid, windows }: MaskPlan, box: Box): TileMask | null
   return {
     cells,
     windows: windows.map((window) => moved(window, box)).filter((window) => touches(window, box)),
+    stamps: stamps
+      .map((stamp) => ({ ...stamp, box: moved(stamp.box, box) }))
+      .filter((stamp) => touches(stamp.box, box)),
   };
 }
 
@@ -38,7 +41,12 @@ export function sameMask(a: TileMask, b: TileMask): boolean {
   return (
     Buffer.compare(a.cells, b.cells) === 0 &&
     a.windows.length === b.windows.length &&
-    a.windows.every((window, index) => sameBox(window, b.windows[index]))
+    a.windows.every((window, index) => sameBox(window, b.windows[index])) &&
+    a.stamps.length === b.stamps.length &&
+    a.stamps.every((stamp, index) => {
+      const other = b.stamps[index];
+      return stamp.key === other?.key && sameBox(stamp.box, other.box);
+    })
   );
 }
 

@@ -39,6 +39,11 @@ export type TextGuard = {
   redact(text: string, hints?: TextHints): Promise<Redacted>;
   /** What stands for one value; remembers it. */
   standIn(value: string, name: FindingClass): Promise<string>;
+  /**
+   * What imitates a value where there is an imitation of its class and surrogates are wanted, or null. The value is not
+   * remembered, because words out of pixels may be misread.
+   */
+  imitation(value: string, name: FindingClass): Promise<string | null>;
   /** Remembers what is sensitive in a text that is not kept itself. */
   learnFrom(text: string, hints?: TextHints): void;
   /** A word that the participant wants never kept, effective at once and backwards over the hold. */
@@ -102,6 +107,11 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
     vault,
     scan,
     standIn,
+    async imitation(value, name) {
+      if (options.surrogates !== true) return null;
+      const made = await makeStandIn(value, name);
+      return isStandIn(made) ? null : made;
+    },
     async redact(text, hints) {
       const findings = scanTwice(text, hints);
       const parts: string[] = [];

@@ -24,6 +24,8 @@ export type Vault = {
   /** Remembers what stands in for values, so that a second look leaves it alone. */
   learnStandIn(text: string): void;
   findStandIns(text: string): { readonly start: number; readonly end: number }[];
+  /** All of them; in pixels they are matched as they may be misread. */
+  standIns(): Iterable<string>;
   readonly size: number;
   /** All values in the order in which they were learnt; for matching in pixels, never to be kept. */
   values(): Iterable<readonly [string, FindingClass]>;
@@ -136,6 +138,7 @@ function createVault(stored: Stored | null): Vault {
       if (text.length > 0) standIns.add(text);
     },
     findStandIns: (text) => findExactly(text, standIns),
+    standIns: () => standIns,
     get size() {
       return values.size;
     },
