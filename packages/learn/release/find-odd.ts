@@ -26,9 +26,11 @@ export function findOdd<Id extends string>(
   const people = Map.groupBy(demonstrations, ({ person }) => person);
   if (people.size < leastPeople) return new Set();
   const each = Math.max(1, Math.min(greatestOfOne, Math.floor(greatestOfAll / people.size)));
-  const references = [...people.values()].flatMap((own) => sample(own, each, random));
+  const samples = [...people].map(([name, own]) => ({ name, own: sample(own, each, random) }));
+  const known = samples.map(({ name, own }) => ({ name, shapes: own.map(({ shape }) => shape) }));
   const nearest = Math.max(3, Math.ceil(people.size * 0.02));
-  const distance = (one: Demonstration<Id>) => distanceToOthers(one, references, nearest);
+  const distance = (one: Demonstration<Id>) => distanceToOthers(one, known, nearest);
+  const references = samples.flatMap(({ own }) => own);
   const usual = references.map(distance).toSorted((a, b) => a - b);
   const middle = median(usual);
   const spread = median(usual.map((value) => Math.abs(value - middle)).toSorted((a, b) => a - b));
@@ -43,24 +45,31 @@ export function findOdd<Id extends string>(
   return odd;
 }
 
+type Person = { readonly name: string; readonly shapes: readonly (readonly number[])[] };
+
 /** To the work of the `nearest`-th nearest other person. */
 function distanceToOthers<Id extends string>(
   one: Demonstration<Id>,
-  references: readonly Demonstration<Id>[],
+  people: readonly Person[],
   nearest: number,
 ): number {
-  const closest = new Map<string, number>();
-  for (const other of references) {
-    if (other.person === one.person) continue;
-    const apart = distanceOf(one.shape, other.shape);
-    const known = closest.get(other.person);
-    if (known === undefined || apart < known) closest.set(other.person, apart);
-  }
-  return [...closest.values()].toSorted((a, b) => a - b)[nearest - 1] ?? Number.POSITIVE_INFINITY;
+  const closest = new Float64Array(people.length).fill(Number.POSITIVE_INFINITY);
+  people.forEach(({ name, shapes }, index) => {
+    if (name === one.person) return;
+    let least = Number.POSITIVE_INFINITY;
+    for (const shape of shapes) least = Math.min(least, squaredDistance(one.shape, shape));
+    closest[index] = least;
+  });
+  return Math.sqrt(closest.sort()[nearest - 1] ?? Number.POSITIVE_INFINITY);
 }
 
-function distanceOf(a: readonly number[], b: readonly number[]): number {
-  return Math.hypot(...a.map((value, index) => value - (b[index] ?? 0)));
+function squaredDistance(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) {
+    const apart = (a[index] ?? 0) - (b[index] ?? 0);
+    sum += apart * apart;
+  }
+  return sum;
 }
 
 function median(sorted: readonly number[]): number {
