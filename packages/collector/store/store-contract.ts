@@ -12,6 +12,9 @@ import {
 } from "@apprentice/core/id/id.ts";
 import { PublicKey } from "@apprentice/core/id/ed25519.ts";
 import { createTableAuditLog } from "../audit/audit-log.ts";
+import { addConcern, answerConcern, concernsOf, hasOpenObjection } from "./concerns.ts";
+import { beginJourney, journeysAt } from "./journeys.ts";
+import { addToQuarantine, liftFromQuarantine, listQuarantined } from "./quarantine.ts";
 import { addCommitment, commitmentTime } from "./commitments.ts";
 import { findDevice, takeCounter } from "./devices.ts";
 import { addEnrolmentCode, useEnrolmentCode } from "./enrolment-codes.ts";
@@ -187,6 +190,62 @@ export function storeContract(engine: string, open: OpenStore): void {
       expect(await takeCounter(db, deviceId("erased"), 99)).toBe(false);
       expect(await objectsOf(db, participantId("stays"))).toEqual(["objects/stays"]);
       expect(await takeCounter(db, deviceId("stays"), 99)).toBe(true);
+    });
+
+    test("the first answer to a concern stands, and an open objection hides a person's work", async () => {
+      await addPerson(db, "objects");
+      const participant = participantId("objects");
+      await putTrajectory(db, trajectoryOf("objects", "tra-objects"), []);
+      const listed = async () => {
+        const page = { after: null, limit: 500, review: null, participantId: null };
+        const rows = await listTrajectories(again, { ...page, withoutObjectors: true });
+        return rows.some((row) => row.participant_id === participant);
+      };
+      expect(await listed()).toBe(true);
+      await addConcern(db, {
+        concern_id: "con-objects",
+        participant_id: participant,
+        kind: "objection",
+        sealed_text: "sealed",
+        received_ms: nowMs,
+        due_ms: nowMs + 2 ** 40,
+        answered_ms: null,
+        verdict: null,
+        sealed_answer: null,
+      });
+      expect(await hasOpenObjection(again, participant)).toBe(true);
+      expect(await listed()).toBe(false);
+      const answer = { atMs: nowMs, verdict: "not_upheld", sealed: "answer" } as const;
+      const raced = await Promise.all(
+        [db, again].map((each) => answerConcern(each, "con-objects", answer)),
+      );
+      expect(raced.toSorted()).toEqual([false, true]);
+      expect(await hasOpenObjection(db, participant)).toBe(false);
+      expect(await listed()).toBe(true);
+      expect(await concernsOf(again, participant)).toMatchObject([{ due_ms: nowMs + 2 ** 40 }]);
+    });
+
+    test("a journey lasts until the next one, and what is lifted from the quarantine stays out of it", async () => {
+      const journey = { participantId: participantId("travels"), deviceId: deviceId("travels") };
+      await beginJourney(db, { ...journey, place: "FR", fromMs: 10 });
+      await beginJourney(db, { ...journey, place: "DE", fromMs: 20 });
+      await beginJourney(db, { ...journey, place: null, fromMs: 30 });
+      const where = (atMs: number) => journeysAt(again, journey.participantId, atMs);
+      expect(await Promise.all([9, 10, 19, 20, 30].map(where))).toEqual([
+        [],
+        ["FR"],
+        ["FR"],
+        ["DE"],
+        [],
+      ]);
+      const odd = TrajectoryId.parse("tra-odd");
+      const people = new Map([[odd, participantId("travels")]]);
+      expect(await addToQuarantine(db, people, nowMs)).toEqual([odd]);
+      expect(await addToQuarantine(again, people, nowMs)).toEqual([odd]);
+      expect(await liftFromQuarantine(db, odd, nowMs)).toBe(true);
+      expect(await liftFromQuarantine(db, odd, nowMs)).toBe(false);
+      expect(await addToQuarantine(db, people, nowMs)).toEqual([]);
+      expect(await listQuarantined(again)).toEqual([]);
     });
 
     test("a failed transaction leaves nothing", async () => {
