@@ -9,8 +9,10 @@ import { isSecretHeading, isSecretLead } from "./secret-label.ts";
 import { isMeasure, isNumberPart, lettersPutRight, suspicionOf } from "./suspicious-word.ts";
 import { phrasesOf, rowsOf, type Phrase } from "./text-lines.ts";
 
-/** Below this a word is what the engine guessed, not what it read. */
-const leastConfidence = 40;
+/** Below this a word is what the engine guessed, not what it read: other scripts come out as letters at 10 to 55. */
+const leastConfidence = 60;
+/** Where this share of a phrase was not read, the rest of it was not either: short words come out well by chance. */
+const greatestUnread = 0.5;
 /** Words of one phrase that may together be one number, e.g. a card in groups of four. */
 const greatestRun = 9;
 /** Words that may stand between the name of a secret and the secret. */
@@ -45,7 +47,9 @@ export function findSensitiveWords(
     markRuns(phrase.words, mark);
     markSecrets(phrase, mark);
     markKnown(phrase.words, options.known, markAny);
-    for (const word of phrase.words) if (word.confidence < leastConfidence) mark([word], "unread");
+    const unread = phrase.words.filter(({ confidence }) => confidence < leastConfidence);
+    const isForeign = lengthOf(unread) >= greatestUnread * lengthOf(phrase.words);
+    mark(isForeign ? phrase.words : unread, "unread");
     spread(phrase.words, reasons);
   }
   // A value may be told apart from its label, or from its other half, by a column only.
@@ -65,6 +69,9 @@ function standInWords(
     });
   return found;
 }
+
+const lengthOf = (words: readonly OcrWord[]): number =>
+  words.reduce((sum, { text }) => sum + text.length, 0);
 
 type Mark = (words: readonly OcrWord[], reason: string) => void;
 

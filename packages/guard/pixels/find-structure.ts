@@ -8,6 +8,12 @@ import { cellPx } from "./mask-grid.ts";
  */
 export const alongX = 1;
 export const alongY = 2;
+/** The cell lies in shades that change along both axes, as in photographs; grounds of interfaces change along one. */
+export const shaded = 4;
+
+/** Side of the blocks in which shades are looked for, in cells, and the least cells of one that hold a faint step. */
+const blockCells = 4;
+const leastFaint = 6;
 
 /** Differences of one channel up to this are gradients; the faintest legible text and most of any photograph exceed it. */
 const greatestStep = 3;
@@ -26,6 +32,7 @@ export function structureOf(tile: RawTile): Uint8Array {
 function findStructure({ widthPx, heightPx, pixels }: RawTile): Uint8Array {
   const across = Math.ceil(widthPx / cellPx);
   const cells = new Uint8Array(across * Math.ceil(heightPx / cellPx));
+  const faint = new Uint8Array(cells.length);
   const words = asWords(pixels);
   for (let y = 0; y < heightPx; y += 1) {
     const row = y * widthPx;
@@ -37,11 +44,34 @@ function findStructure({ widthPx, heightPx, pixels }: RawTile): Uint8Array {
       const below = hasBelow ? (words[row + widthPx + x] ?? 0) : here;
       if (right === here && below === here) continue;
       const cell = cellRow + ((x / cellPx) | 0);
-      if (right !== here && differs(here, right)) cells[cell] = (cells[cell] ?? 0) | alongX;
-      if (below !== here && differs(here, below)) cells[cell] = (cells[cell] ?? 0) | alongY;
+      if (right !== here) {
+        const to = differs(here, right) ? cells : faint;
+        to[cell] = (to[cell] ?? 0) | alongX;
+      }
+      if (below !== here) {
+        const to = differs(here, below) ? cells : faint;
+        to[cell] = (to[cell] ?? 0) | alongY;
+      }
     }
   }
+  markShades(cells, faint, across);
   return cells;
+}
+
+/** Rims of letters are faint too, but they fill no block. */
+function markShades(cells: Uint8Array, faint: Uint8Array, across: number): void {
+  const down = cells.length / across;
+  for (let top = 0; top < down; top += blockCells)
+    for (let left = 0; left < across; left += blockCells) {
+      const block: number[] = [];
+      for (let row = top; row < Math.min(down, top + blockCells); row += 1)
+        for (let column = left; column < Math.min(across, left + blockCells); column += 1)
+          block.push(row * across + column);
+      const found = block.filter((index) => cells[index] === 0 && (faint[index] ?? 0) > 0);
+      const axes = found.reduce((bits, index) => bits | (faint[index] ?? 0), 0);
+      if (found.length < leastFaint || axes !== (alongX | alongY)) continue;
+      for (const index of block) cells[index] = (cells[index] ?? 0) | shaded;
+    }
 }
 
 function differs(a: number, b: number): boolean {
