@@ -8,6 +8,8 @@ import {
   OwnConcernList,
   type ConcernKind,
 } from "@apprentice/core/api/concern.ts";
+import { endpoints, type EndpointName } from "@apprentice/core/api/endpoints.ts";
+import { accessPurposes } from "@apprentice/collector/access/decide.ts";
 import { AccessPage, AggregatesAnswer, PolicyAnswer } from "@apprentice/core/api/schemas.ts";
 import { dayMs } from "@apprentice/collector/testing/test-collector.ts";
 import { codeOf, type TestDevice } from "@apprentice/collector/testing/test-device.ts";
@@ -188,4 +190,44 @@ test("the public report tells months of ten people or more, in tens, and never a
   expect(await counts()).toEqual(told);
   for (const device of devices.slice(0, 5)) await device.call("eraseParticipant");
   expect(await counts()).toEqual(told);
+});
+
+test("never asked, asked, refused, withdrawn, questioning and objecting look the same to everybody but the steward", async () => {
+  await using other = await startWorld();
+  // Somebody whose work is there, so that the answers are not simply empty.
+  const worker = await other.takePart();
+  const how = { params: { id: worker.trajectoryId }, json: { version: 1, verdict: "approved" } };
+  await other.ask(other.byRole("reviewer"), "review", "reviewTrajectory", how);
+  const lists = Object.entries(endpoints).flatMap(([name, { method, caller, path }]) =>
+    method === "GET" && caller !== "device" && caller !== "none" && !path.includes(":")
+      ? [name as EndpointName]
+      : [],
+  );
+  expect(lists).toContain("listOpenConcerns");
+  const look = async () => {
+    const seen: string[] = [];
+    for (const role of ["council", "curator", "reviewer", "auditor", "operator"] as const)
+      for (const purpose of accessPurposes)
+        for (const name of lists) {
+          const { status, bytes } = await other.ask(other.byRole(role), purpose, name);
+          seen.push(`${role} ${purpose} ${name} ${String(status)} ${bytes.toString()}`);
+        }
+    return seen;
+  };
+  const never = await look();
+  expect(never.some((line) => line.includes(worker.trajectoryId))).toBe(true);
+  // Enrolled, so asked, and silent: that is all that refusing is.
+  const device = await other.enrol();
+  expect(await look()).toEqual(never);
+  await device.consent();
+  expect(await look()).toEqual(never);
+  await raise(device, "question", "why me?");
+  expect(await look()).toEqual(never);
+  await raise(device, "objection", "not me");
+  expect(await look()).toEqual(never);
+  await device.call("withdraw");
+  expect(await look()).toEqual(never);
+  // The control: the steward does see that somebody spoke up.
+  const steward2 = await other.ask(other.byRole("steward"), "answer", "listOpenConcerns");
+  expect(OpenConcernList.parse(steward2.body).items).toHaveLength(2);
 });
