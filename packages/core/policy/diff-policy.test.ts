@@ -27,6 +27,12 @@ test.each([
   ["longer retention", { retention: { ...before.retention, segmentsDays: 60 } }, true, "60 days"],
   ["one forbidden place less", { forbidden: ["*bank*"] }, true, "mail.example.test"],
   ["one forbidden place more", { forbidden: [...before.forbidden, "*clinic*"] }, false, "clinic"],
+  [
+    "a dictionary more",
+    { dictionaries: [{ file: "words.txt", sha256: "ab".repeat(32), kind: "term" as const }] },
+    false,
+    "dictionary",
+  ],
   ["no opting out", { notice: { ...before.notice, optOut: false } }, true, "no longer opt out"],
   ["another place", { jurisdictions: ["US", "DE", "FR"] }, true, "FR"],
 ])("%s is told, and whether it widens", (_, change, widens, words) => {

@@ -17,6 +17,10 @@ export function diffPolicy(before: Policy, after: Policy): PolicyChange[] {
         widens: true,
       }),
     }),
+    ...listChanges(hashesOf(before), hashesOf(after), {
+      added: () => ({ sentence: "A dictionary of words to hide was added.", widens: false }),
+      removed: () => ({ sentence: "A dictionary of words to hide was taken away.", widens: true }),
+    }),
     ...listChanges(before.jurisdictions, after.jurisdictions, {
       added: (code) => ({
         sentence: `People in ${code} can now be asked to take part.`,
@@ -36,6 +40,9 @@ export function diffPolicy(before: Policy, after: Policy): PolicyChange[] {
     ...optOutChange(before, after),
   ];
 }
+
+/** A changed dictionary is one taken away and another added: nobody sees from a hash that it hides no less. */
+const hashesOf = ({ dictionaries }: Policy): string[] => dictionaries.map(({ sha256 }) => sha256);
 
 function applicationChanges(before: Policy, after: Policy): PolicyChange[] {
   const name = (rule: ApplicationRule): string => rule.app;

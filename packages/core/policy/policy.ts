@@ -21,6 +21,16 @@ export const ApplicationRule = z.strictObject({
 });
 export type ApplicationRule = Readonly<z.infer<typeof ApplicationRule>>;
 
+/** Words of the organisation's own that are never kept: a file that every device has, known by its hash. */
+export const DictionaryRule = z.strictObject({
+  /** Name without a path: beside the policy where it is checked, in the device's folder `dictionaries` where it is used. */
+  file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, "must be a file name without a path"),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** `person`: a directory of names; `term`: code words. */
+  kind: z.enum(["person", "term"]).default("term"),
+});
+export type DictionaryRule = Readonly<z.infer<typeof DictionaryRule>>;
+
 export const Policy = z.strictObject({
   version: z.literal(1),
   /** Monotonic: a recorder refuses a smaller number than it has seen. */
@@ -34,6 +44,8 @@ export const Policy = z.strictObject({
   applications: z.array(ApplicationRule).min(1),
   /** Places that stay forbidden even inside approved applications; host or window-title patterns (`*` only). */
   forbidden: z.array(z.string().min(1)).default([]),
+  /** Nothing is recorded on a device where one of these is missing or differs. */
+  dictionaries: z.array(DictionaryRule).max(16).default([]),
   workingHours: z
     .strictObject({
       days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])),
