@@ -8,6 +8,8 @@ import { openPixelGuard, type PixelGuard } from "./pixels/pixel-guard.ts";
 import type { OcrEngine } from "./pixels/ocr/ocr-engine.ts";
 import { rescanWith } from "./rescan.ts";
 import { cleanAction } from "./text/clean-action.ts";
+import { checkedWord } from "./text/never-keep.ts";
+import { rescanMeta } from "./text/rescan-item.ts";
 import { maskContext } from "./text/mask/mask-context.ts";
 import { typedText } from "./text/mask/typed-text.ts";
 import { createTextGuard, type TextGuard, type TextGuardOptions } from "./text/text-guard.ts";
@@ -31,7 +33,8 @@ export async function createGuard(options: GuardOptions): Promise<Guard> {
     ocr: options.ocr ?? null,
     greatestElementsAgeMs: options.greatestElementsAgeMs ?? 30_000,
   });
-  const rescan = rescanWith({ text, pixels });
+  const rescan = rescanWith({ text, pixels, times: "sealed" });
+  const recheck = rescanWith({ text, pixels, times: "kept" });
   return {
     async action(action, context) {
       try {
@@ -51,8 +54,10 @@ export async function createGuard(options: GuardOptions): Promise<Guard> {
         return { kind: "dropped", reason: "guard_failed" } satisfies Guarded<never>;
       }
     },
-    meta: mintMeta,
+    meta: async (meta) => mintMeta(await rescanMeta(text, meta)),
+    neverKeep: (word) => text.neverKeep(checkedWord(word)),
     rescan,
+    recheck,
     report: () => ({ ...text.report(), ...pixels.report() }),
     [Symbol.asyncDispose]: () => pixels[Symbol.asyncDispose](),
   };

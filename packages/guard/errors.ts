@@ -5,6 +5,9 @@ export type GuardErrorCode =
   | "vault_damaged"
   | "vault_wiped"
   | "dictionary_too_large"
+  | "dictionary_invalid"
+  | "word_too_short"
+  | "word_too_long"
   | "ocr_failed"
   | "image_invalid"
   | "image_too_large";

@@ -44,9 +44,17 @@ export type CleanedSight = {
 export type Guard = AsyncDisposable & {
   action(action: Action, context: ActionContext): Promise<Guarded<SafeAction>>;
   observation(sight: GuardedSight, rule: ApplicationRule): Promise<Guarded<CleanedSight>>;
-  meta(meta: RecordingMeta): Safe<RecordingMeta>;
+  /** Cleans the instruction, before anything of the recording is written. Rejects where it cannot be scanned. */
+  meta(meta: RecordingMeta): Promise<Safe<RecordingMeta>>;
+  /**
+   * A word that the participant wants never kept: hidden in all that comes from now on, and wherever `rescan` or
+   * `recheck` looks. Throws `word_too_short`, `word_too_long`, `vault_full`.
+   */
+  neverKeep(word: string): void;
   /** The last look before sealing, with all that the vault has learned since the item was kept. */
   rescan(item: SafeItem): Promise<SafeItem | Gap>;
+  /** The same look at what stays in the hold: its times are left as they are. */
+  recheck(item: SafeItem): Promise<SafeItem | Gap>;
   /** How many redactions were made, by class; never what was redacted. */
   report(): Readonly<Record<string, number>>;
 };

@@ -16,14 +16,21 @@ import type { RescannedTile } from "./pixels/rescan-tile.ts";
 import { rescanAction, rescanMeta, rescanObservation } from "./text/rescan-item.ts";
 import type { TextGuard } from "./text/text-guard.ts";
 
-/** Tiles come before the observations that name them, as in the hold. */
+/**
+ * Tiles come before the observations that name them, as in the hold. `times`: cut down to minutes, as what leaves tells
+ * them, or as they are.
+ */
 export function rescanWith({
   text,
   pixels,
+  times,
 }: {
   readonly text: TextGuard;
   readonly pixels: PixelGuard;
+  readonly times: "sealed" | "kept";
 }): Guard["rescan"] {
+  const moment = times === "sealed" ? sealedMoment : (tMs: number) => tMs;
+  const gapTimes = times === "sealed" ? sealedGap : (gap: Gap) => gap;
   /** Tiles that became another, by their old name. */
   const replaced = new Map<string, RescannedTile>();
   /** Tiles that could not be looked at again: they are left out, and no observation names them. */
@@ -40,7 +47,7 @@ export function rescanWith({
   async function observationAgain(observation: Observation): Promise<SafeObservation> {
     const clean = {
       ...(await rescanObservation(text, observation)),
-      tMs: sealedMoment(observation.tMs),
+      tMs: moment(observation.tMs),
     };
     return mintObservation(clean.frame ? { ...clean, ...renamed(clean, clean.frame) } : clean);
   }
@@ -67,19 +74,21 @@ export function rescanWith({
     switch (item.topic) {
       case "meta":
         return { ...item, meta: mintMeta(await rescanMeta(text, item.meta)) };
-      case "action":
-        return { ...item, action: mintAction(sealedTimes(await rescanAction(text, item.action))) };
+      case "action": {
+        const action = await rescanAction(text, item.action);
+        return { ...item, action: mintAction(times === "sealed" ? sealedTimes(action) : action) };
+      }
       case "observation":
         return { ...item, observation: await observationAgain(item.observation) };
       case "tile":
         return { ...item, tile: await tileAgain(item.tile) };
       case "gap":
-        return { ...item, gap: sealedGap(item.gap) };
+        return { ...item, gap: gapTimes(item.gap) };
       case "terminate":
-        return { ...item, terminate: { ...item.terminate, tMs: sealedMoment(item.terminate.tMs) } };
+        return { ...item, terminate: { ...item.terminate, tMs: moment(item.terminate.tMs) } };
     }
   }
-  return (item) => rescan(item).catch(() => sealedGap(failed(item)));
+  return (item) => rescan(item).catch(() => gapTimes(failed(item)));
 }
 
 function failed(item: SafeItem): Gap {

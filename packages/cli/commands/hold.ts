@@ -14,6 +14,7 @@ import { printAnswer } from "../output.ts";
 import type { Participant } from "../recording/open-participant.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
+import { neverKeepWord } from "../recording/never-keep-word.ts";
 import { releaseRecording } from "../recording/release-recording.ts";
 
 type ShowOptions = DataOptions & { readonly sheet?: string };
@@ -43,6 +44,15 @@ export function addHold(program: Command, context: CommandContext): void {
     .option("--step <number>", "the step, or `all`", "all")
     .requiredOption("--box <x,y,width,height>", "in pixels of the screen")
     .action((id: string, options: BlackoutOptions) => blackout(id, options, context));
+  dataOption(
+    hold
+      .command("never-keep [word]")
+      .description("hide a word in all that is held and recorded; asked for where it is not given"),
+  ).action(async (word: string | undefined, options: DataOptions) => {
+    const done = await neverKeepWord(await participantOf(options, context), word);
+    printAnswer({ json: done, text: done.message }, options.json === true);
+    if (done.failed.length > 0) process.exitCode = 1;
+  });
   dataOption(
     hold.command("delete <id>").description("delete a recording; nothing of it was ever sent"),
   ).action(async (id: string, options: DataOptions) => {

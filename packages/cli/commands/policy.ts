@@ -1,5 +1,6 @@
 /** `apprentice policy check|diff|sign|publish`: the rules, as people write and sign them. */
 import { readFile, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { diffPolicy } from "@apprentice/core/policy/diff-policy.ts";
 import { notesOn } from "@apprentice/core/policy/notes-on.ts";
@@ -14,6 +15,7 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { loadDictionaries } from "../recording/load-dictionaries.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
 import { clientFor, type StaffOptions, withStaffOptions } from "./trajectory.ts";
 
@@ -59,6 +61,9 @@ async function check(file: string, options: JsonOption): Promise<void> {
   const parsed = parsePolicy(await readText(file));
   const problems = parsed.kind === "refused" ? parsed.problems : [];
   const hash = parsed.kind === "parsed" ? await policyHashOf(parsed.document) : null;
+  if (parsed.kind === "parsed" && parsed.policy.dictionaries.length > 0)
+    // Beside the policy, under the names that devices will look for.
+    await loadDictionaries(dirname(file), parsed.policy.dictionaries);
   const notes = parsed.kind === "parsed" ? notesOn(parsed.policy, Date.now()) : [];
   const good = [
     `${file} is well-formed and contradicts nothing, hash ${hash}`,

@@ -7,18 +7,27 @@ import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { redactImage } from "@apprentice/guard/pixels/redact-image.ts";
 import type { Finding } from "@apprentice/guard/text/finding.ts";
 import { redactStream } from "@apprentice/guard/text/redact-stream.ts";
-import { createTextGuard } from "@apprentice/guard/text/text-guard.ts";
+import { createTextGuard, type TextGuard } from "@apprentice/guard/text/text-guard.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { tryDictionary } from "../recording/load-dictionaries.ts";
+
+type RedactOptions = { readonly json?: true; readonly dictionary?: string };
+
+async function textGuardOf({ dictionary }: RedactOptions): Promise<TextGuard> {
+  const dictionaries = dictionary === undefined ? [] : [await tryDictionary(dictionary)];
+  return createTextGuard({ sessionKey: new Uint8Array(randomBytes(32)), dictionaries });
+}
 
 export function addRedact(program: Command): void {
   const redact = program.command("redact").description("try the guard on a text or a picture");
   redact
     .command("text [file]")
     .description("redact a file or standard input; --json prints spans")
+    .option("--dictionary <file>", "words of your own to hide, one a line")
     .option("--json", "print one JSON document")
-    .action(async (file: string | undefined, options: { readonly json?: true }) => {
-      const guard = await createTextGuard({ sessionKey: new Uint8Array(randomBytes(32)) });
+    .action(async (file: string | undefined, options: RedactOptions) => {
+      const guard = await textGuardOf(options);
       const input = file === undefined ? process.stdin : createReadStream(file);
       input.setEncoding("utf8");
       const findings: Finding[] = [];
@@ -42,13 +51,14 @@ export function addRedact(program: Command): void {
     .command("image <file>")
     .description("redact a picture; --json prints boxes")
     .option("--out <file>", "where the redacted PNG goes")
+    .option("--dictionary <file>", "words of your own to hide, one a line")
     .option("--json", "print one JSON document")
-    .action(async (file: string, options: { readonly json?: true; readonly out?: string }) => {
+    .action(async (file: string, options: RedactOptions & { readonly out?: string }) => {
       const bytes = await readFile(file).catch((cause: unknown) => {
         throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
       });
+      const text = await textGuardOf(options);
       await using ocr = await openEngine();
-      const text = await createTextGuard({ sessionKey: new Uint8Array(randomBytes(32)) });
       const { image, boxes, widthPx, heightPx } = await redactImage(bytes, { text, ocr });
       if (options.out !== undefined) await writeFile(options.out, image);
       const lines = boxes.map(

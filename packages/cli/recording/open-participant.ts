@@ -8,6 +8,8 @@ import { openDevice } from "@apprentice/recorder/device/open-device.ts";
 import type { Device } from "@apprentice/recorder/device/open-device.ts";
 import { openHold } from "@apprentice/recorder/hold/open-hold.ts";
 import type { Hold } from "@apprentice/recorder/hold/open-hold.ts";
+import { openNeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
+import type { NeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
 import { openKeystore } from "@apprentice/recorder/keystore/open-keystore.ts";
 import type { Keystore } from "@apprentice/recorder/keystore/keystore.ts";
 import { openSecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
@@ -24,6 +26,8 @@ export type Participant = {
   readonly device: Device;
   readonly hold: Hold;
   readonly secrets: SecretsStore;
+  /** Words that are hidden in every recording of this device. */
+  readonly neverKeep: NeverKeep;
   readonly spool: Spool;
   /** Sends everything that waits; segments that are refused stay listed with the reason. */
   readonly sync: (
@@ -56,6 +60,7 @@ export async function openParticipant(options: ParticipantOptions): Promise<Part
   const device = await openDevice(parts);
   const hold = await openHold({ dir: join(dataDir, "hold"), keystore, clock, random });
   const secrets = await openSecretsStore({ dir: join(dataDir, "vaults"), keystore, random });
+  const neverKeep = await openNeverKeep({ path: join(dataDir, "never-keep"), keystore, random });
   const spool = await openSpool({ dir: join(dataDir, "spool"), clock });
   return {
     dataDir,
@@ -63,6 +68,7 @@ export async function openParticipant(options: ParticipantOptions): Promise<Part
     device,
     hold,
     secrets,
+    neverKeep,
     spool,
     sync: (signal, onProgress) =>
       sync({

@@ -4,10 +4,9 @@ import type { RecordingMeta, Terminate } from "@apprentice/core/action/safe.ts";
 import { RecordingId } from "@apprentice/core/id/id.ts";
 import { newId } from "@apprentice/core/id/new-id.ts";
 import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
-import { createGuard } from "@apprentice/guard/create-guard.ts";
-import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { openVault } from "@apprentice/guard/vault/vault.ts";
 import type { Device } from "@apprentice/recorder/device/open-device.ts";
+import type { NeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
 import type { Hold } from "@apprentice/recorder/hold/open-hold.ts";
 import type { Indicator } from "@apprentice/recorder/indicator/start-indicator.ts";
 import type { SecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
@@ -18,7 +17,9 @@ import type {
   RecordingStatus,
 } from "@apprentice/recorder/session/record.ts";
 import { CliError } from "../errors.ts";
+import { beginGuard } from "./guard-recording.ts";
 import type { Pause } from "./pause.ts";
+import { recheckRecording } from "./recheck-recording.ts";
 import { openDesktopEyes } from "./open-desktop-eyes.ts";
 import type { DesktopAddress } from "./open-desktop-eyes.ts";
 
@@ -27,6 +28,8 @@ export type RecordTaskOptions = {
   readonly device: Device;
   readonly hold: Hold;
   readonly secrets: SecretsStore;
+  readonly neverKeep: NeverKeep;
+  readonly dataDir: string;
   readonly indicator: Indicator;
   readonly pause: Pause;
   readonly instruction: string;
@@ -54,13 +57,10 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
   const may = device.checkMayRecord(clock());
   if (may.kind === "refused") throw new CliError("refused", may.message);
   const { receiptId } = may.receipt;
-  const { nonce, commitment } = await device.commitRecording(recordingId);
   const sessionKey = random(32);
   const vault = openVault();
-  const ocr = policy.applications.some((rule) => rule.masking === "detect")
-    ? await openEngine()
-    : null;
-  await using guard = await createGuard({ sessionKey, vault, ocr });
+  await using guard = await beginGuard({ ...options, policy, sessionKey, vault });
+  const { nonce, commitment } = await device.commitRecording(recordingId);
   const meta: RecordingMeta = {
     version: 1,
     recordingId,
@@ -71,7 +71,7 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     fidelity: policy.fidelity,
   };
   await using held = await options.hold.begin({
-    meta: guard.meta(meta),
+    meta: await guard.meta(meta),
     receiptId,
     policyHash: device.policyHash(),
     nonce,
@@ -87,7 +87,15 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
   await show();
   const unwatch = pause.onChange(() => void show());
   // A withdrawal, an objection or a journey is said in another process and must stop this one.
-  const following = setInterval(() => void device.reloadIfChanged().catch(fail), followMs);
+  const wordsAtStart = (await options.neverKeep.words()).length;
+  let wordsTaken = wordsAtStart;
+  const follow = async (): Promise<void> => {
+    await device.reloadIfChanged();
+    const words = await options.neverKeep.words();
+    for (const word of words.slice(wordsTaken)) guard.neverKeep(word);
+    wordsTaken = words.length;
+  };
+  const following = setInterval(() => void follow().catch(fail), followMs);
   try {
     const result = await record({
       meta,
@@ -109,6 +117,9 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     clearInterval(following);
     await options.secrets.save(recordingId, { sessionKey, vault: vault.serialise() });
     await held.close(clock());
+    // A word that was named meanwhile stands in what was written before it.
+    if ((await options.neverKeep.words()).length > wordsAtStart)
+      await recheckRecording(recordingId, options);
   }
 }
 

@@ -1,12 +1,11 @@
 /** Release: everything is scanned once more with the final vault, sealed to the collector, and put into the spool. */
 import type { RecordingId } from "@apprentice/core/id/id.ts";
-import { createGuard } from "@apprentice/guard/create-guard.ts";
-import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
-import { openVault } from "@apprentice/guard/vault/vault.ts";
 import type { Device } from "@apprentice/recorder/device/open-device.ts";
 import type { Hold } from "@apprentice/recorder/hold/open-hold.ts";
 import type { ReleaseOptions } from "@apprentice/recorder/hold/release.ts";
 import type { SecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
+import type { NeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
+import { againGuard } from "./guard-recording.ts";
 import { recorderBuild } from "./recorder-build.ts";
 
 /** Gives what the hold says: released with the segments' hashes, or refused with what to do. */
@@ -14,18 +13,15 @@ export async function releaseRecording(options: {
   readonly recordingId: RecordingId;
   readonly hold: Hold;
   readonly secrets: SecretsStore;
+  readonly neverKeep: NeverKeep;
+  readonly dataDir: string;
   readonly device: Device;
   readonly deliver: ReleaseOptions["deliver"];
 }): ReturnType<Hold["release"]> {
   const { recordingId, hold, secrets, device } = options;
-  const { sessionKey, vault } = await secrets.load(recordingId);
   const policy = device.policy();
-  const known = openVault(vault);
-  // Pictures are read again for what the vault has learned since; a vault that learned nothing finds nothing new.
-  const readsPictures =
-    known.size > 0 && policy.applications.some((rule) => rule.masking === "detect");
-  const ocr = readsPictures ? await openEngine() : null;
-  await using guard = await createGuard({ sessionKey, vault: known, ocr });
+  const again = await againGuard({ ...options, policy, secrets: await secrets.load(recordingId) });
+  await using guard = again.guard;
   const result = await hold.release(recordingId, {
     rescan: (item) => guard.rescan(item),
     deviceId: device.deviceId,

@@ -23,6 +23,10 @@ const greatestLength = 64;
 const leastLength = 4;
 const leastIdeographs = 2;
 
+/** How many folded units a value must have to be taken. */
+export const leastLengthOf = (foldedValue: string): number =>
+  isIdeographic(foldedValue) ? leastIdeographs : leastLength;
+
 type Entry<Label> = { readonly label: Label; readonly anywhere: boolean };
 type Bucket<Label> = { readonly lengths: number[]; readonly values: Map<string, Entry<Label>> };
 
@@ -49,8 +53,7 @@ export function knownValues<Label>(): KnownValues<Label> {
     },
     add(value, label, { anywhere }) {
       const text = foldedText(value).text;
-      const least = isIdeographic(text) ? leastIdeographs : leastLength;
-      if (text.length < least) return false;
+      if (text.length < leastLengthOf(text)) return false;
       for (const piece of pieces(text)) addFolded(piece, { label, anywhere });
       return true;
     },

@@ -201,7 +201,7 @@ async function handOver(run: Run, stop: Stop): Promise<Stop> {
   return { status, reason: "taken_over" };
 }
 
-function report(run: Run, stop: Stop, stray: number): AgentRun {
+async function report(run: Run, stop: Stop, stray: number): Promise<AgentRun> {
   const { log, options } = run;
   const terminate = { tMs: options.clock(), status: stop.status };
   const end = { terminate, last: run.last };
@@ -209,8 +209,8 @@ function report(run: Run, stop: Stop, stray: number): AgentRun {
     status: stop.status,
     reason: stop.reason,
     message: stopMessage(stop.reason, stop.cause),
-    trajectory: log.trajectory(end),
-    correction: log.correction(end),
+    trajectory: await log.trajectory(end),
+    correction: await log.correction(end),
     counts: {
       steps: log.history.length,
       refused: Object.fromEntries(run.refusals),

@@ -30,8 +30,8 @@ export type RunLog = {
   addGap(gap: Gap): void;
   /** The person took over: what the agent did last was wrong. */
   takenOver(): void;
-  trajectory(end: RunEnd): Trajectory;
-  correction(end: RunEnd): Trajectory | null;
+  trajectory(end: RunEnd): Promise<Trajectory>;
+  correction(end: RunEnd): Promise<Trajectory | null>;
 };
 
 export type RunEnd = { readonly terminate: Terminate; readonly last: SafeObservation | null };
@@ -53,10 +53,14 @@ export function openRunLog(options: {
   let wrong: Step | null = null;
   let isCorrected = false;
 
-  const make = (source: "agent" | "correction", steps: Step[], end: RunEnd): Trajectory => ({
+  const make = async (
+    source: "agent" | "correction",
+    steps: Step[],
+    end: RunEnd,
+  ): Promise<Trajectory> => ({
     version: 1,
     trajectoryId: newId({ schema: TrajectoryId, prefix: "traj", random: random(16) }),
-    meta: guard.meta({
+    meta: await guard.meta({
       version: 1,
       recordingId,
       instruction: options.instruction,
@@ -106,7 +110,7 @@ export function openRunLog(options: {
         kept.map(({ step }) => step),
         end,
       ),
-    correction: (end) =>
+    correction: async (end) =>
       isCorrected
         ? make(
             "correction",

@@ -14,6 +14,7 @@ import { beginRecording, type BeginOptions, type OpenRecording } from "./open-re
 import { readRecording, type RecordingPlace } from "./read-recording.ts";
 import { recoverAll, type Recovered } from "./recover.ts";
 import { releaseRecording, type ReleaseOptions, type ReleaseResult } from "./release.ts";
+import { type Rescan, rescanItems } from "./rescan-items.ts";
 import { removeOtherGenerations, rewrite } from "./rewrite.ts";
 
 export type HeldRecording = Manifest & {
@@ -31,6 +32,8 @@ export type Hold = {
   cut(recordingId: RecordingId, selection: CutSelection): Promise<number>;
   /** Paints boxes for good; resolves to the number of frames. */
   blackout(recordingId: RecordingId, blackout: Blackout): Promise<number>;
+  /** Looks again at everything that is kept, with what the guard has learnt since; what does not pass becomes a gap. */
+  recheck(recordingId: RecordingId, recheck: Rescan): Promise<void>;
   /**
    * Scans, seals and hands over, then deletes here. Refused while the hold must last. Whatever interrupts it,
    * calling it again finishes it.
@@ -104,6 +107,12 @@ export async function openHold(options: HoldOptions): Promise<Hold> {
       const painted = applyBlackout(readAll(place), blackout, plan);
       if (plan.observations > 0) await rewrite(place, painted, keys);
       return plan.observations;
+    },
+    recheck: async (recordingId, recheck) => {
+      const place = await editablePlaceOf(recordingId);
+      // The first look is for the guard to learn: what it finds late must go early as well.
+      for await (const item of rescanItems(readAll(place), recheck)) void item;
+      await rewrite(place, rescanItems(readAll(place), recheck), keys);
     },
     release: async (recordingId, release) => {
       const place = await closedPlaceOf(recordingId);

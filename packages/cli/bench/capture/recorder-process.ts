@@ -51,7 +51,7 @@ const hold = await openHold({
   random,
 });
 await using held = await hold.begin({
-  meta: guard.meta(meta),
+  meta: await guard.meta(meta),
   receiptId: ReceiptId.parse("rcp-bench"),
   policyHash: PolicyHash.parse("ab".repeat(32)),
   nonce: "00".repeat(32),

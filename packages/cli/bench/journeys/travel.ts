@@ -64,7 +64,7 @@ export async function travel(
   {
     await using guard = await createGuard({ sessionKey, vault, ocr: await how.engines[0]() });
     await using held = await hold.begin({
-      meta: guard.meta(meta),
+      meta: await guard.meta(meta),
       receiptId,
       policyHash,
       nonce,
