@@ -115,14 +115,14 @@ test("an objection holds ingest, releases and the recorder's gate until it is an
   expect(release.status).toBe(404);
 
   expect((await answer(concernId, "here is why", "not_upheld")).status).toBe(201);
-  expect(await told()).toMatchObject({ objectionOpen: false, receiptsVoidBeforeMs: null });
+  expect(await told()).toMatchObject({ objectionOpen: false, voidReceipts: [] });
   expect((await device.upload(claim, noise())).status).toBe(201);
   expect(await listed()).toBe(true);
 
   const second = await raise(device, "objection", "still not");
   expect((await answer(second.concernId, "you are right", "upheld")).status).toBe(201);
   expect(codeOf(await device.upload(claim, noise()))).toBe("403 receipt_refused");
-  expect(await told()).toMatchObject({ receiptsVoidBeforeMs: world.nowMs() });
+  expect(await told()).toMatchObject({ voidReceipts: [person.receipt.receipt.receiptId] });
 });
 
 test("what is overdue shows to steward and council, without words or people", async () => {

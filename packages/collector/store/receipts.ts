@@ -77,20 +77,20 @@ export async function withdrawReceipts(
   return Number(result.numUpdatedRows);
 }
 
-/** When this person's receipts were last made void; null: never. */
-export async function lastWithdrawalMs(
+/** This person's void receipts, newest first; more than any device keeps. */
+export async function voidReceiptsOf(
   db: Database,
   participantId: ParticipantId,
-): Promise<number | null> {
-  const row = await db
+): Promise<ReceiptId[]> {
+  const rows = await db
     .selectFrom("receipts")
-    .select("withdrawn_ms")
+    .select("receipt_id")
     .where("participant_id", "=", participantId)
     .where("withdrawn_ms", "is not", null)
-    .orderBy("withdrawn_ms", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.withdrawn_ms ?? null;
+    .orderBy("received_ms", "desc")
+    .limit(100)
+    .execute();
+  return rows.map((row) => row.receipt_id);
 }
 
 /** The receipt that this device handed in under this id. */

@@ -70,8 +70,8 @@ export const PolicyAnswer = z.object({
   policy: SignedPolicy,
   /** An objection of this participant waits for its answer, so nothing may be recorded. */
   objectionOpen: z.boolean().default(false),
-  /** Receipts of this participant that are older were withdrawn, here or at another device; null: none. */
-  receiptsVoidBeforeMs: z.number().int().nullable().default(null),
+  /** Newest receipts of this participant that are void: withdrawn at any device, or by an objection that was upheld. */
+  voidReceipts: z.array(ReceiptId).default([]),
   /** When a steward last broke the glass to this participant's material; null: never, or long ago. */
   glassBrokenMs: z.number().int().nullable().default(null),
 });

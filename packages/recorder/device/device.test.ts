@@ -245,3 +245,21 @@ test("without the collector an objection and a journey count here, and the journ
   expect((await back.raiseConcern("objection", "no")).kind).toBe("raised");
   expect(back.standing().objection).toBe("open");
 });
+
+test("what was withdrawn at another device is void here from the next policy on; a new acknowledgement is not", async () => {
+  const home = { home: "US-NY", work: "US-NY", employer: "US-NY" };
+  const device = await enrolled();
+  await device.acknowledge("en", home);
+  collector.advance(14 * dayMs);
+  await device.refreshPolicy();
+  expect(device.checkMayRecord(collector.nowMs()).kind).toBe("may");
+  // As another device of the same person would, without a word to this one's files.
+  expect((await device.signedFetch("withdraw")).kind).toBe("answered");
+  expect(device.checkMayRecord(collector.nowMs()).kind).toBe("may");
+  await device.refreshPolicy();
+  expect(device.checkMayRecord(collector.nowMs()).kind).toBe("refused");
+  const receipt = await device.acknowledge("en", home);
+  collector.advance(14 * dayMs);
+  await device.refreshPolicy();
+  expect(device.checkMayRecord(collector.nowMs())).toEqual({ kind: "may", receipt });
+});

@@ -123,12 +123,12 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     identity,
     clock,
     signedFetch,
-    onTold: async ({ objectionOpen, receiptsVoidBeforeMs, glassBrokenMs }) => {
+    onTold: async ({ objectionOpen, voidReceipts, glassBrokenMs }) => {
       const { objection, glassBrokenMs: known } = standing.current();
       if (glassBrokenMs !== known) await standing.change({ glassBrokenMs });
       if (objectionOpen) await standing.change({ objection: "open" });
       else if (objection === "open") await standing.change({ objection: "none" });
-      if (receiptsVoidBeforeMs !== null) await receipts.withdraw(receiptsVoidBeforeMs);
+      await receipts.withdraw(voidReceipts);
     },
   });
   const reload = async (): Promise<void> => {

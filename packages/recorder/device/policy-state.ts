@@ -37,7 +37,7 @@ export async function openPolicyState(options: {
   readonly signedFetch: SignedFetch;
   /** Told at each answer: what the collector knows of this participant. */
   readonly onTold?: (
-    told: Pick<PolicyAnswer, "objectionOpen" | "receiptsVoidBeforeMs" | "glassBrokenMs">,
+    told: Pick<PolicyAnswer, "objectionOpen" | "voidReceipts" | "glassBrokenMs">,
   ) => Promise<void>;
 }): Promise<PolicyState> {
   const { files, identity, clock } = options;

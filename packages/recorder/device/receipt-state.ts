@@ -20,8 +20,8 @@ export type ReceiptState = {
     notice: Notice,
     places: ReceiptPlaces,
   ) => Promise<Receipt>;
-  /** Voids all, or those acknowledged before a time. */
-  readonly withdraw: (beforeMs?: number) => Promise<void>;
+  /** Voids all, or those of these ids that are not void yet. */
+  readonly withdraw: (ids?: readonly ReceiptId[]) => Promise<void>;
   /** Resolves to how many still wait. */
   readonly handIn: (signal?: AbortSignal) => Promise<number>;
   readonly reload: () => Promise<void>;
@@ -81,14 +81,12 @@ export async function openReceiptState(options: {
     current: () => current,
     reload,
     handIn,
-    withdraw: (beforeMs = Number.POSITIVE_INFINITY) => {
+    withdraw: async (ids) => {
       const withdrawnMs = clock();
-      const voided = (one: KnownReceipt) => one.signed.receipt.acknowledgedMs < beforeMs;
-      return change((known) =>
-        known.map((one) =>
-          voided(one) ? { ...one, withdrawnMs: one.withdrawnMs ?? withdrawnMs } : one,
-        ),
-      );
+      const voided = ({ signed, withdrawnMs: already }: KnownReceipt) =>
+        already === null && (ids?.includes(signed.receipt.receiptId) ?? true);
+      if (ids && !current.some(voided)) return;
+      await change((known) => known.map((one) => (voided(one) ? { ...one, withdrawnMs } : one)));
     },
     acknowledge: async (policy, notice, places) => {
       const signed = await acknowledge({

@@ -2,7 +2,7 @@ import type { PolicyAnswer } from "@apprentice/core/api/schemas.ts";
 import { hasOpenObjection } from "../../store/concerns.ts";
 import { newestPolicy } from "../../store/policies.ts";
 import { lastBreakGlassMs } from "../../store/raw-views.ts";
-import { lastWithdrawalMs } from "../../store/receipts.ts";
+import { voidReceiptsOf } from "../../store/receipts.ts";
 import { ownResource } from "../own-resource.ts";
 import { refuse } from "../refusal.ts";
 import { json, defineRoute, located } from "../route.ts";
@@ -24,7 +24,7 @@ export const getPolicy = defineRoute({
       version: 1,
       policy: newest.signed,
       objectionOpen: await hasOpenObjection(services.db, participantId),
-      receiptsVoidBeforeMs: await lastWithdrawalMs(services.db, participantId),
+      voidReceipts: await voidReceiptsOf(services.db, participantId),
       glassBrokenMs: await lastBreakGlassMs(services.db, participantId),
     };
     return json(answer);
