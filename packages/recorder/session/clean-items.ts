@@ -43,8 +43,7 @@ type Waiting = {
   readonly tMs: number;
   /** Begun at once, so that the work is under way when the action is known. */
   readonly cleaned: Promise<Guarded<CleanedSight>>;
-  /** Why there is no picture, once it was cleaned. */
-  readonly withheld: () => GapReason | null;
+  readonly withheld: GapReason | null;
 };
 
 /** Sights in the guard at a time; each may hold a frame of 8 MB, most of it shared with its neighbours. */
@@ -96,18 +95,15 @@ export function cleanItems(options: {
   /** One sight after the other: the guard's own work is what bounds the processor's share. */
   const clean = (sight: Sight, rule: ApplicationRule): Waiting => {
     const full = inGuard >= greatestInGuard;
+    const frame = full ? null : sight.frame;
     inGuard += 1;
-    let unsure = false;
     const cleaned = guarding
-      .then(async () => {
-        unsure = sight.frame !== null && sight.holds !== undefined && !(await sight.holds());
-        const frame = full || unsure ? null : sight.frame;
-        const { context } = sight;
-        return guard.observation(
-          { context, frame, frameAgeMs: frame ? sight.frameAgeMs : null },
+      .then(() =>
+        guard.observation(
+          { context: sight.context, frame, frameAgeMs: frame ? sight.frameAgeMs : null },
           rule,
-        );
-      })
+        ),
+      )
       .catch((): Guarded<CleanedSight> => ({ kind: "dropped", reason: "guard_failed" }))
       .finally(() => {
         inGuard -= 1;
@@ -120,7 +116,7 @@ export function cleanItems(options: {
       focused,
       tMs: context.tMs,
       cleaned,
-      withheld: () => (unsure ? "site_unknown" : full && sight.frame ? "queue_full" : null),
+      withheld: full && sight.frame ? "queue_full" : null,
     };
   };
 
@@ -132,7 +128,7 @@ export function cleanItems(options: {
       return null;
     }
     const { observation, tiles, withheld } = cleaned.value;
-    const reason = entry.withheld() ?? withheld ?? null;
+    const reason = entry.withheld ?? withheld ?? null;
     if (reason) await writeGap(gapAt(entry.tMs, reason));
     for (const tile of tiles) {
       if (writtenTiles.has(tile.hash)) continue;
