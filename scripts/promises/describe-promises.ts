@@ -66,11 +66,11 @@ function section(row: PromiseRow, tests: readonly Result[]): string[] {
     ({ file, title, status }) =>
       `- ${status === "passed" ? "✓" : `**${status}**`} ${title} (\`${file}\`)`,
   );
-  const limit = row.limit === undefined ? [] : [row.limit, ""];
+  const notes = [row.limit, row.more].flatMap((note) => (note === undefined ? [] : [note, ""]));
   return [
     `## ${String(row.number)}. ${row.promise}`,
     "",
-    ...limit,
+    ...notes,
     ...lines,
     ...(lines.length > 0 ? [""] : []),
   ];

@@ -7,6 +7,8 @@ export type PromiseRow = {
   readonly tests: readonly string[];
   /** Where no test can prove it, or these tests only a part, what the promise is worth. */
   readonly limit?: string;
+  /** What else there is to know of the tests. */
+  readonly more?: string;
 };
 
 export const promises: readonly PromiseRow[] = [
@@ -32,9 +34,8 @@ export const promises: readonly PromiseRow[] = [
     number: 4,
     promise: "Only approved applications, per pixel",
     mechanism: "A signed allow-list, applied before capture.",
-    tests: ["packages/core/policy/admit.test.ts"],
-    limit:
-      "These tests try the rules; ten thousand switched and overlapping windows are not among them.",
+    tests: ["packages/core/policy/admit.test.ts", "packages/desktop/linux/linux-eyes.test.ts"],
+    more: "`apprentice bench guard-switches` does the same with ten thousand switches.",
   },
   {
     number: 5,
@@ -43,17 +44,17 @@ export const promises: readonly PromiseRow[] = [
     tests: [
       "packages/guard/text/redact-stream.test.ts",
       "packages/guard/pixels/redact-image.test.ts",
+      "packages/cli/bench/guard-canaries.test.ts",
     ],
-    limit:
-      "These tests try the guard; ten thousand canaries from typing to upload are not among them.",
+    more: "`apprentice bench guard-journeys` does the same with ten thousand canaries.",
   },
   {
     number: 6,
     promise: "Typing rhythm is not kept",
-    mechanism: "Typed text becomes one edit per field on the device.",
-    tests: [],
-    limit:
-      "These tests try the merging; how well a person is recognised by what is kept is measured by `apprentice bench guard`.",
+    mechanism:
+      "Typed text becomes one edit per field on the device, and what leaves it tells minutes.",
+    tests: ["packages/guard/coarse-times.test.ts"],
+    more: "The people are simulated; `apprentice bench guard-reid` tries three thousand of them.",
   },
   {
     number: 7,
