@@ -46,7 +46,7 @@ export function readDictionary(bytes: Uint8Array, name: FindingClass): Dictionar
 function textOf(bytes: Uint8Array): string {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (!/[\0-\x08\x0e-\x1f]/.test(text)) return text;
+    if (!/[\p{Cc}--[\t\n\v\f\r]]/v.test(text)) return text;
   } catch {
     // The cause would quote nothing useful.
   }

@@ -7,7 +7,7 @@ import { joinFindings, type Finding, type FindingClass } from "./finding.ts";
 import { placeholderPattern, sessionHmacKey, standIns } from "./placeholder.ts";
 import { scanText } from "./scan-text.ts";
 import { labelledField } from "./labelled-field.ts";
-import { isInterfaceText } from "./vocabulary.ts";
+import { isReadableLabel } from "./vocabulary.ts";
 
 export type TextHints = {
   /** What names the text for people, such as the label of its field; read as if it stood before it. */
@@ -93,7 +93,7 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
 
   function learn(value: string, name: FindingClass): void {
     // Words of every interface, taken for a name once, would blank controls everywhere.
-    if (isInterfaceText(value) && name !== "secret" && name !== "private") return;
+    if (isReadableLabel(value) && name !== "secret" && name !== "private") return;
     vault.learn(value, name);
   }
 

@@ -1,4 +1,5 @@
 /** Interface vocabulary: words that controls are made of. A name made of nothing else tells nothing about a person. */
+import { interfaceLanguages } from "./interface-languages.ts";
 import { interfaceWords } from "./interface-words.ts";
 
 export type Vocabulary = {
@@ -37,6 +38,23 @@ export function isInterfaceText(text: string, added: Vocabulary = none): boolean
   }
   return true;
 }
+
+/**
+ * Whether a control's label may be read: interface vocabulary of English and the application's own, or all of it of one
+ * other language. Words of two languages beside one another are no label.
+ */
+export function isReadableLabel(text: string, added: Vocabulary = none): boolean {
+  if (isInterfaceText(text, added)) return true;
+  if (text.length > longestName) return false;
+  const words = plainName(text).split(" ");
+  return interfaceLanguages.some((language) =>
+    words.every((word) => language.has(word) || shortcut.test(word)),
+  );
+}
+
+/** What stands behind a label for the keyboard: a letter, a function key, or a key's name. */
+const shortcut =
+  /^(?:[a-z]|f\d{1,2}|ctrl|strg|control|alt|shift|umschalt|maj|mayús|entf|suppr|supr|del)$/;
 
 function isInterfaceWord(word: string, added: Vocabulary): boolean {
   if (interfaceWords.has(word) || added.words.has(word)) return true;

@@ -5,7 +5,7 @@ import type { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import { roleClass } from "../../pixels/role-class.ts";
 import { isSecretLabel } from "../identifier/secret.ts";
 import type { TextGuard } from "../text-guard.ts";
-import { isInterfaceText, vocabularyOf, type Vocabulary } from "../vocabulary.ts";
+import { isInterfaceText, isReadableLabel, vocabularyOf, type Vocabulary } from "../vocabulary.ts";
 
 /** An element as it may be kept, before guard/mint.ts says so. */
 export type CleanElement = Omit<Element, "value"> & { readonly value: SafeValue | null };
@@ -73,7 +73,7 @@ async function nameByRole(element: Element, options: MaskElementOptions): Promis
   if (name === "") return "";
   guard.learnFrom(name);
   const readable = roleClass(element.role) !== "content" || isLabelled(element);
-  if (!readable || !isInterfaceText(name, vocabulary)) return hiddenName;
+  if (!readable || !isReadableLabel(name, vocabulary)) return hiddenName;
   return (await guard.redact(name, { look: "known" })).text;
 }
 
