@@ -10,12 +10,13 @@ const number = /^(?:no|nr|number|code|id|note|#)[.:]?$/i;
 const greatestDigits = 12;
 const leastConfidence = 80;
 
-/** Whether `words[from]` up to `to` is a bare number right after the name of a thing. */
-export function isBusinessNumber(words: readonly OcrWord[], from: number, to: number): boolean {
-  const [value] = words.slice(from, to);
-  if (!value || to - from > 1 || value.confidence < leastConfidence) return false;
+/** Whether a run of `words` is a bare number right after the name of a thing. */
+export function isBusinessNumber(run: readonly OcrWord[], words: readonly OcrWord[]): boolean {
+  const [value] = run;
+  if (!value || run.length > 1 || value.confidence < leastConfidence) return false;
   if (!/^#?\d[\d\-/]{4,}[.,;]?$/.test(value.text)) return false;
   if (value.text.replaceAll(/\D/g, "").length > greatestDigits) return false;
+  const from = words.indexOf(value);
   const at = number.test(words[from - 1]?.text ?? "") && from > 1 ? from - 2 : from - 1;
   const word = words[at];
   return (

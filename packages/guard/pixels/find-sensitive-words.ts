@@ -6,15 +6,20 @@ import type { KnownWords } from "./known-words.ts";
 import type { OcrWord } from "./ocr/ocr-engine.ts";
 import { isBroken, isNear, readingsOf } from "./phrase-readings.ts";
 import { isSecretHeading, isSecretLead } from "./secret-label.ts";
-import { isMeasure, isNumberPart, lettersPutRight, suspicionOf } from "./suspicious-word.ts";
+import { standInWords } from "./stand-in-words.ts";
+import { suspicionIn } from "./suspicious-run.ts";
 import { phrasesOf, rowsOf, type Phrase } from "./text-lines.ts";
+import { knownRuns, runsIn } from "./word-runs.ts";
 
-/** Below this a word is what the engine guessed, not what it read: other scripts come out as letters at 10 to 55. */
+/**
+ * Below this a word is what the engine guessed, not what it read: other scripts come out as letters at 10 to 55. A
+ * word's confidence is that of its worst letter, so long codes and paths that are read right come out lower.
+ */
 const leastConfidence = 60;
+const leastLongConfidence = 40;
+const longLength = 16;
 /** Where this share of a phrase was not read, the rest of it was not either: short words come out well by chance. */
 const greatestUnread = 0.5;
-/** Words of one phrase that may together be one number, e.g. a card in groups of four. */
-const greatestRun = 9;
 /** Words that may stand between the name of a secret and the secret. */
 const between = /^(?:[:=]{1,2}|is|was|now|to|"|')$/i;
 
@@ -44,10 +49,10 @@ export function findSensitiveWords(
   };
   for (const phrase of phrasesOf(words)) {
     scan(phrase.words, { guard: options.text, labels: labelsOf(phrase), mark });
-    markRuns(phrase.words, mark);
+    markSuspicious(phrase.words, mark);
     markSecrets(phrase, mark);
-    markKnown(phrase.words, options.known, markAny);
-    const unread = phrase.words.filter(({ confidence }) => confidence < leastConfidence);
+    for (const { run, name } of knownRuns(phrase.words, options.known)) markAny(run, name);
+    const unread = phrase.words.filter(isUnread);
     const isForeign = lengthOf(unread) >= greatestUnread * lengthOf(phrase.words);
     mark(isForeign ? phrase.words : unread, "unread");
     spread(phrase.words, reasons);
@@ -57,18 +62,8 @@ export function findSensitiveWords(
   return reasons;
 }
 
-function standInWords(
-  words: readonly OcrWord[],
-  standIns: KnownWords,
-  isCut: (word: OcrWord) => boolean = () => false,
-): ReadonlySet<OcrWord> {
-  const found = new Set(words.filter((word) => isCut(word) && standIns.matchPart(word.text)));
-  for (const phrase of phrasesOf(words))
-    markKnown(phrase.words, standIns, (run) => {
-      for (const word of run) found.add(word);
-    });
-  return found;
-}
+const isUnread = ({ text, confidence }: OcrWord): boolean =>
+  confidence < (text.length < longLength ? leastConfidence : leastLongConfidence);
 
 const lengthOf = (words: readonly OcrWord[]): number =>
   words.reduce((sum, { text }) => sum + text.length, 0);
@@ -115,14 +110,12 @@ function codeAfter(words: readonly OcrWord[], found: readonly OcrWord[]): readon
   return next && /^(?=.{0,4}\d)[A-Z0-9]{3,5}[.,]?$/.test(next.text) ? [next] : [];
 }
 
-function markRuns(words: readonly OcrWord[], mark: Mark): void {
-  for (let from = 0; from < words.length; from += 1)
-    for (let to = from + 1; to <= Math.min(words.length, from + greatestRun); to += 1) {
-      const run = words.slice(from, to);
-      const suspicion = suspicionIn(run);
-      if (suspicion === "number" && isBusinessNumber(words, from, to)) continue;
-      if (suspicion) mark(run, suspicion);
-    }
+function markSuspicious(words: readonly OcrWord[], mark: Mark): void {
+  for (const run of runsIn(words)) {
+    const suspicion = suspicionIn(run);
+    if (suspicion && !(suspicion === "number" && isBusinessNumber(run, words)))
+      mark(run, suspicion);
+  }
 }
 
 /** What goes on before or after an address or key that was broken at one of its signs belongs to it. */
@@ -146,32 +139,6 @@ const brokenClasses: ReadonlySet<string> = new Set([
   "unread",
 ]);
 
-/** A single word may look like anything; several only like an address with a blank, or like a number in groups. */
-function suspicionIn(run: readonly OcrWord[]): string | null {
-  const [first, second, third] = run;
-  const text = run.map((word) => word.text).join(" ");
-  if (!first || !second) return suspicionOf(text);
-  if (!third && /^(?:@|©|®)|(?:@|©|®)$/.test(`${second.text}${first.text}`))
-    return suspicionOf(text);
-  if (isAccount(run)) return "number";
-  if (run.every((word, at) => at === 0 || isBroken(run[at - 1], word)))
-    return suspicionOf(run.map((word) => word.text).join(""));
-  const ends = [first, run.at(-1)].every((word) => /\d/.test(word?.text ?? ""));
-  if (!ends || !run.every((word) => isNumberPart(word.text))) return null;
-  if (run.every((word) => isMeasure(word.text))) return null;
-  return suspicionOf(text) === "number" ? "number" : null;
-}
-
-/** An account number in groups: a country, two digits, and groups of capitals and digits. */
-function isAccount([first, ...rest]: readonly OcrWord[]): boolean {
-  return (
-    /^[A-Z]{2}[0-9OQDISBZ]{2}$/.test(lettersPutRight(first?.text ?? "")) &&
-    rest.every(({ text }) => /^[A-Z0-9]{1,12}[.,;)]?$/.test(text)) &&
-    rest.filter(({ text }) => /\d/.test(text)).length >= 2 &&
-    rest.map(({ text }) => text).join("").length >= 10
-  );
-}
-
 /** What a label beside or before it says is a secret, whatever it looks like. */
 function markSecrets({ words, text, left, above }: Phrase, mark: Mark): void {
   if (left !== null && isSecretLead(left)) mark(words, "secret");
@@ -189,13 +156,4 @@ function markSecrets({ words, text, left, above }: Phrase, mark: Mark): void {
 /** Digits among letters or signs: what a word is not. */
 function isSecretLike(text: string): boolean {
   return text.length >= 6 && /\d/.test(text) && /[A-Za-z]/.test(text);
-}
-
-function markKnown(words: readonly OcrWord[], known: KnownWords, mark: Mark): void {
-  for (let from = 0; from < words.length; from += 1)
-    for (let to = from + 1; to <= Math.min(words.length, from + greatestRun); to += 1) {
-      const run = words.slice(from, to);
-      const name = known.match(run.map(({ text }) => text).join(""));
-      if (name) mark(run, name);
-    }
 }

@@ -10,11 +10,6 @@ import { redactImage } from "./redact-image.ts";
 const widthPx = 640;
 const heightPx = 360;
 
-type Drawing = {
-  readonly light: string;
-  readonly dark?: string;
-};
-
 /** Drawn into the middle of a plain page beside an ordinary line. */
 async function page(inner: string, paper: string, ink: string): Promise<Uint8Array<ArrayBuffer>> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}"><rect width="100%" height="100%" fill="${paper}"/><g fill="${ink}" stroke="none">${inner}</g></svg>`;
@@ -86,20 +81,30 @@ const face = `<defs><radialGradient id="skin"><stop offset="0" stop-color="#f1c9
 const text = (family: string, size: number, more: string, words: string): string =>
   `<text x="120" y="200" font-family="${family}" font-size="${size}" ${more}>${words}</text>`;
 
-const drawings: Readonly<Record<string, Drawing>> = {
-  "a QR code": { light: qrCode(6) },
-  "a small QR code": { light: qrCode(3) },
-  "a face": { light: face },
-  "words turned by 30 degrees": {
-    light: text("DejaVu Sans", 22, 'transform="rotate(30 120 200)"', "Hildegard Moorcroft"),
-  },
-  "words from below to above": {
-    light: text("DejaVu Sans", 20, 'transform="rotate(-90 120 200)"', "Moorcroft"),
-  },
-  Arabic: { light: text("DejaVu Sans", 24, "", "محمد عبد الرحمن") },
-  Hebrew: { light: text("DejaVu Sans", 24, "", "ירושלים של זהב") },
-  Greek: { light: text("DejaVu Sans", 24, "", "Παπαδόπουλος") },
-  Cyrillic: { light: text("DejaVu Sans", 24, "", "Екатерина Иванова") },
+const turned = (degrees: number, size: number): string =>
+  text("DejaVu Sans", size, `transform="rotate(${degrees} 120 200)"`, "Hildegard Moorcroft");
+
+const drawings: Readonly<Record<string, string>> = {
+  "a QR code": qrCode(6),
+  "a small QR code": qrCode(3),
+  "a face": face,
+  "a face as small as beside a name": `<g transform="translate(150 100) scale(0.16)">${face}</g>`,
+  "words turned by 30 degrees": turned(30, 22),
+  "words turned by 10 degrees": turned(10, 22),
+  "small words turned back by 15 degrees": turned(-15, 16),
+  "words from below to above": turned(-90, 20),
+  "words upside down": text(
+    "DejaVu Sans",
+    20,
+    'transform="rotate(180 320 180)"',
+    "Hildegard Moorcroft",
+  ),
+  Arabic: text("DejaVu Sans", 24, "", "محمد عبد الرحمن"),
+  "small Arabic": text("DejaVu Sans", 14, "", "محمد عبد الرحمن"),
+  Hebrew: text("DejaVu Sans", 24, "", "ירושלים של זהב"),
+  "small Hebrew": text("DejaVu Sans", 14, "", "שלום לכולם ותודה רבה"),
+  Greek: text("DejaVu Sans", 24, "", "Παπαδόπουλος"),
+  Cyrillic: text("DejaVu Sans", 16, "", "Екатерина Иванова"),
 };
 
 const boxes = Array.from({ length: 6 }, (_, index) => {
@@ -113,8 +118,8 @@ const boxes = Array.from({ length: 6 }, (_, index) => {
 const emoji = `<circle cx="200" cy="180" r="16" fill="#ffcc22"/><circle cx="194" cy="175" r="2.5"/><circle cx="206" cy="175" r="2.5"/><path d="M191 185 Q200 194 209 185" stroke="#000" stroke-width="2" fill="none"/>`;
 
 describe.runIf(await hasNative())("with the system's Tesseract", () => {
-  test.each(Object.entries(drawings))("%s is filled", async (_, { light }) => {
-    const bytes = await page(light, "#ffffff", "#111111");
+  test.each(Object.entries(drawings))("%s is filled", async (_, drawn) => {
+    const bytes = await page(drawn, "#ffffff", "#111111");
     expect(await leftover(bytes, [255, 255, 255])).toBeLessThan(0.005);
   });
 
