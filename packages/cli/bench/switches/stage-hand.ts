@@ -10,6 +10,8 @@ import { approvedColour, foreignColour } from "./foreign-hue.ts";
 export type Stage = AsyncDisposable & {
   /** Changes something about the windows; resolves when the display has done it. */
   change(): Promise<void>;
+  /** The last changes, oldest first. */
+  recently(): string;
   /** The approved window is on top and active, and the foreign one beside it. */
   rest(): Promise<void>;
 };
@@ -23,6 +25,7 @@ const foreignPid = 6_666;
 /** SubstructureRedirect and SubstructureNotify: a wish to the window manager. */
 const toManager = 0x18_00_00;
 const iconic = 3;
+const recentChanges = 8;
 
 export async function openStage(
   desktop: PrivateDesktop,
@@ -90,37 +93,44 @@ export async function openStage(
   };
   const holes = [{ x: 0, y: 0, width: 200, height: 420 }];
   const whole = [{ x: 0, y: 0, width: 560, height: 420 }];
-  const changes: readonly (readonly [number, () => Promise<void> | void])[] = [
-    [6, () => foreign.raise()],
-    [6, () => own.raise()],
-    [3, () => activate(foreign)],
-    [5, () => activate(own)],
-    [6, () => foreign.moveTo(random.integer(-80, 640), random.integer(-60, 480))],
-    [2, () => own.moveTo(random.integer(60, 300), random.integer(40, 200))],
-    [1, () => minimise(foreign)],
-    [2, () => restore(foreign)],
-    [1, () => minimise(own)],
-    [3, () => restore(own)],
-    [1, () => popup(true)],
-    [1, () => popup(false)],
-    [1, () => own.shape(holes)],
-    [1, () => own.shape(whole)],
-    [1, () => foreign.opacity(random.pick([0.5, 0.7, 1]))],
-    [1, () => own.opacity(random.pick([0.5, 0.7, 1]))],
-    [1, reopen],
-    [2, betray],
-    [1, () => turncoat.raise()],
-    [1, () => activate(turncoat)],
-    [2, resize],
+  const changes: readonly (readonly [number, string, () => Promise<void> | void])[] = [
+    [6, "raise foreign", () => foreign.raise()],
+    [6, "raise own", () => own.raise()],
+    [3, "activate foreign", () => activate(foreign)],
+    [5, "activate own", () => activate(own)],
+    [6, "move foreign", () => foreign.moveTo(random.integer(-80, 640), random.integer(-60, 480))],
+    [2, "move own", () => own.moveTo(random.integer(60, 300), random.integer(40, 200))],
+    [1, "minimise foreign", () => minimise(foreign)],
+    [2, "restore foreign", () => restore(foreign)],
+    [1, "minimise own", () => minimise(own)],
+    [3, "restore own", () => restore(own)],
+    [1, "foreign popup", () => popup(true)],
+    [1, "own popup", () => popup(false)],
+    [1, "cut holes", () => own.shape(holes)],
+    [1, "whole again", () => own.shape(whole)],
+    [1, "foreign translucent", () => foreign.opacity(random.pick([0.5, 0.7, 1]))],
+    [1, "own translucent", () => own.opacity(random.pick([0.5, 0.7, 1]))],
+    [1, "reopen foreign", reopen],
+    [2, "betray", betray],
+    [1, "raise turncoat", () => turncoat.raise()],
+    [1, "activate turncoat", () => activate(turncoat)],
+    [2, "resize foreign", resize],
   ];
   function resize(): void {
     const [width, height] = [random.integer(100, 500), random.integer(80, 400)];
     foreign.connection.x.ConfigureWindow(foreign.id, { width, height });
   }
-  const all = changes.flatMap(([weight, change]) => Array.from({ length: weight }, () => change));
+  const all = changes.flatMap(([weight, name, change]) =>
+    Array.from({ length: weight }, () => ({ name, change })),
+  );
+  const recent: string[] = [];
   return {
+    recently: () => recent.join(", "),
     async change() {
-      await random.pick(all)();
+      const { name, change } = random.pick(all);
+      recent.push(name);
+      if (recent.length > recentChanges) recent.shift();
+      await change();
       paint();
       await foreign.sync();
       await own.sync();

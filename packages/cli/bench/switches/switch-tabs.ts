@@ -32,14 +32,18 @@ export async function switchTabs(options: SwitchOptions): Promise<void> {
   );
   const moves = movesWith(await openPrivateWindow(workplace, site.secluded));
   const rule = { app: "chromium", browser: true, sites: [site.host] };
-  const shared = { rules: [rule], secret, rawContexts: false, engine, evidence };
+  const recent: string[] = [];
+  const recently = () => recent.slice(-5).join(", ");
+  const shared = { rules: [rule], secret, rawContexts: false, engine, evidence, recently };
   for (let done = 0; done < options.switches;) {
     const until = Math.min(options.switches, done + batch);
     const watched = await watchRecording(workplace, shared);
     for (; done < until; done += 1) {
       signal.throwIfAborted();
-      await random.pick(moves)(workplace, random);
-      await sleep(random.pick([0, 20, 60, 150, 250]));
+      const move = random.pick(moves);
+      recent.push(`${String(done)} ${move.name}`);
+      await move(workplace, random);
+      await sleep(random.pick([0, 20, 60, 150, 250, 1_000]));
       if (done % 2 === 0) await stroke(workplace, "end");
       if (done % 4 === 0) await watched.look();
       if (done % 50 === 25) {
@@ -93,7 +97,7 @@ async function openPrivateWindow({ desktop }: Workplace, url: string): Promise<M
   if (secluded === 0) throw new Error("the private window did not open");
   await sleep(1_500);
   let next = browser;
-  return async () => {
+  return async function otherWindow() {
     const { x, root } = connection;
     x.SendClientMessage(root, next, active, 32, [2, 0, 0, 0, 0], 0x18_00_00);
     await connection.sync();

@@ -39,6 +39,7 @@ export async function switchWindows(options: SwitchOptions): Promise<void> {
       rawContexts: true,
       engine: null,
       evidence,
+      recently: () => `change ${String(done)}: ${stage.recently()}`,
     });
     await stage.rest();
     await sleep(1_200);

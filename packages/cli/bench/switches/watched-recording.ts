@@ -22,6 +22,8 @@ export type Evidence = {
   foreignTexts: number;
   /** Foreign pixels that an unprotected capture of the same moments holds: must not be 0. */
   controlPixels: number;
+  /** What was going on at the first leaks. */
+  readonly leaks: string[];
 };
 
 export const noEvidence = (): Evidence => ({
@@ -31,6 +33,7 @@ export const noEvidence = (): Evidence => ({
   foreignPixels: 0,
   foreignTexts: 0,
   controlPixels: 0,
+  leaks: [],
 });
 
 export type WatchedRecording = {
@@ -41,6 +44,7 @@ export type WatchedRecording = {
 };
 
 const picturesRead = 6;
+const leaksTold = 12;
 
 export async function watchRecording(
   workplace: Workplace,
@@ -53,6 +57,8 @@ export async function watchRecording(
     readonly rawContexts: boolean;
     readonly engine: OcrEngine | null;
     readonly evidence: Evidence;
+    /** What was done to the windows last. */
+    readonly recently?: () => string;
   },
 ): Promise<WatchedRecording> {
   const { evidence, secret, engine } = options;
@@ -62,11 +68,20 @@ export async function watchRecording(
     if (options.rawContexts && JSON.stringify(context).includes(secret)) evidence.foreignTexts += 1;
     if (!frame?.tiles.some((tile) => tile)) return;
     evidence.frames += 1;
+    let found = 0;
     for (const tile of frame.tiles) {
       if (!tile || judged.has(tile)) continue;
       judged.add(tile);
-      evidence.foreignPixels += countForeign(tile.pixels, bgrx);
+      found += countForeign(tile.pixels, bgrx);
     }
+    evidence.foreignPixels += found;
+    if (found === 0 || evidence.leaks.length >= leaksTold) return;
+    const windows = context.windows.map(
+      ({ app, title, box }) => `${app} "${title}" ${JSON.stringify(box)}`,
+    );
+    evidence.leaks.push(
+      `${found} pixels in a frame over ${windows.join(", ")} after ${options.recently?.() ?? "?"}`,
+    );
   };
   const recording = await recordInMemory(workplace, {
     rules: options.rules,

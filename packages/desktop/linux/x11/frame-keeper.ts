@@ -53,8 +53,8 @@ const leastIntervalMs = 40;
 const greatestIntervalMs = 90;
 /** Reading may take this share of the time, whatever the screen does. */
 const greatestShare = 0.08;
-/** How long an address may be known later than its pixels are shown. */
-const addressLagMs = 300;
+/** How long an address may be known later than its pixels are shown, or its pixels be shown later than it is known. */
+const addressLagMs = 400;
 const deltaRectangles = 1;
 
 type Damage = {
@@ -95,6 +95,8 @@ export async function createFrameKeeper(options: {
   let stopped = false;
   let held = false;
   const idleWaiters = new Set<() => void>();
+  let addressSureMs = 0;
+  let sureTimer: NodeJS.Timeout | null = null;
 
   const pendingTiles = () => {
     const found: number[] = [];
@@ -197,7 +199,9 @@ export async function createFrameKeeper(options: {
     for (const tile of wanted) lacks[tile] = Infinity;
     for (let tile = 0; tile < count; tile++) lower(lacks, tile, later[tile] ?? Infinity);
     const showsBrowser = windows.approvedParts().some((part) => part.client.url !== null);
-    ring.push({ frame: { ...screen, tiles, tMs }, fence, lacks, showsBrowser, tainted: false });
+    // A page that is gone is still shown for a while after the next one's address is told.
+    const tainted = showsBrowser && tMs < addressSureMs;
+    ring.push({ frame: { ...screen, tiles, tMs }, fence, lacks, showsBrowser, tainted });
     if (ring.length > framesKept) ring.shift();
     masksChanged = false;
     return true;
@@ -230,6 +234,13 @@ export async function createFrameKeeper(options: {
       for (const kept of ring) {
         if (kept.showsBrowser && kept.frame.tMs >= limit) kept.tainted = true;
       }
+      addressSureMs = clock() + addressLagMs;
+      // Nothing need be painted by then, and what was read meanwhile becomes a frame again.
+      if (sureTimer) clearTimeout(sureTimer);
+      sureTimer = setTimeout(() => {
+        masksChanged = true;
+        schedule(0);
+      }, addressLagMs + coalesceMs);
     },
     refresh(timeoutMs) {
       renewMasks();
@@ -263,6 +274,7 @@ export async function createFrameKeeper(options: {
     [Symbol.dispose]() {
       stopped = true;
       if (timer) clearTimeout(timer);
+      if (sureTimer) clearTimeout(sureTimer);
       idle();
       ring.length = 0;
       extension.Destroy(damage);
