@@ -1,7 +1,7 @@
 /** `apprentice hold list|show|cut|blackout|delete|release`: your own copy, before anything leaves this computer. */
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import type { SafeItem } from "@apprentice/core/action/safe.ts";
+import type { Observation, SafeItem } from "@apprentice/core/action/safe.ts";
 import { RecordingId, TrajectoryId } from "@apprentice/core/id/id.ts";
 import { buildTrajectory } from "@apprentice/core/trajectory/build.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
@@ -11,6 +11,7 @@ import { describeStep } from "@apprentice/learn/sheet/describe-action.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { describeBlackout } from "../recording/describe-blackout.ts";
 import type { Participant } from "../recording/open-participant.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
@@ -127,22 +128,31 @@ async function readHeld(participant: Participant, id: string): Promise<Held> {
 async function show(id: string, options: ShowOptions, context: CommandContext): Promise<void> {
   const { trajectory, items } = await readHeld(await participantOf(options, context), id);
   const steps = trajectory.steps.map((step) => {
-    const reasons = [
-      ...new Set(step.observation?.redactions.map((redaction) => redaction.reason) ?? []),
-    ];
-    return `${String(step.index + 1).padStart(4)}. ${describeStep(step)}${reasons.length > 0 ? `   [blacked out: ${reasons.join(", ")}]` : ""}`;
+    const hidden = describeBlackout(reasonsOf(step.observation));
+    return `${String(step.index + 1).padStart(4)}. ${describeStep(step)}${hidden === "" ? "" : `\n      blacked out: ${hidden}`}`;
   });
+  const hidden = describeBlackout(
+    items.flatMap((item) => (item.topic === "observation" ? reasonsOf(item.observation) : [])),
+  );
   const gaps = trajectory.gaps.map((gap) => `gap: ${gap.count} × ${gap.reason}`);
   if (options.sheet !== undefined)
     await writeFile(options.sheet, await drawSheet(trajectory, items));
   printAnswer(
     {
       json: { ...trajectory, sheet: options.sheet ?? null },
-      text: [trajectory.meta.instruction, ...steps, ...gaps].join("\n"),
+      text: [
+        trajectory.meta.instruction,
+        ...steps,
+        ...gaps,
+        `blacked out in all pictures: ${hidden || "nothing"}`,
+      ].join("\n"),
     },
     options.json === true,
   );
 }
+
+const reasonsOf = (seen: Pick<Observation, "redactions"> | null): readonly string[] =>
+  seen?.redactions.map(({ reason }) => reason) ?? [];
 
 function drawSheet(trajectory: Trajectory, items: readonly SafeItem[]): Promise<Uint8Array> {
   const tiles = new Map<string, Uint8Array>();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -183,4 +184,29 @@ test("one that contradicts the law is refused by the collector too, whoever sign
     code: "policy_refused",
     message: expect.stringContaining("must be 14 or more") as string,
   });
+});
+
+test("the dictionaries that a policy names must lie beside it, as they were written down; redact takes one", async () => {
+  const [policy, words] = [join(dir, "policy.yaml"), join(dir, "words.txt")];
+  const sha256 = createHash("sha256").update("Kestrel\n").digest("hex");
+  await writeFile(
+    policy,
+    `${examplePolicyText}dictionaries: [{ file: words.txt, sha256: ${sha256} }]\n`,
+  );
+  expect(await apprentice("policy", "check", policy)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("words.txt cannot be read") as string,
+  });
+  await writeFile(words, "Kestrels\n");
+  expect(await apprentice("policy", "check", policy)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("not the one") as string,
+  });
+  await writeFile(words, "Kestrel\n");
+  expect(await apprentice("policy", "check", policy)).toMatchObject({ code: 0 });
+
+  const note = join(dir, "note.txt");
+  await writeFile(note, "the kestrel is late");
+  const hidden = await apprentice("redact", "text", note, "--dictionary", words, "--json");
+  expect(JSON.parse(hidden.out)).toMatchObject({ text: "the [TERM_1] is late" });
 });

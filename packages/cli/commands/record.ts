@@ -11,6 +11,7 @@ import type { Indicator } from "@apprentice/recorder/indicator/start-indicator.t
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
+import { dictionariesDir, loadDictionaries } from "../recording/load-dictionaries.ts";
 import { controlPath, dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
 import { createPause } from "../recording/pause.ts";
@@ -138,24 +139,36 @@ async function followPresses(indicator: Indicator, pause: Pause): Promise<void> 
   for await (const press of indicator.presses()) if (press === "toggle") pause.toggle();
 }
 
+const mayWith = (unread: string | null) =>
+  unread === null
+    ? { kind: "may" as const }
+    : { kind: "refused" as const, reason: "dictionary_missing", message: unread };
+
 async function showStatus(options: DataOptions, context: CommandContext): Promise<void> {
   const running = await askControl(controlPath(options), { ask: "status" }).catch(() => null);
   const { device, hold, spool } = await participantOf(options, context);
   const may = device.checkMayRecord(Date.now());
+  const { dictionaries } = device.policy();
+  const unread = await loadDictionaries(dictionariesDir(options.data), dictionaries).then(
+    () => null,
+    (error: unknown) => (error instanceof CliError ? error.message : "a dictionary cannot be read"),
+  );
   const held = await hold.list();
   const waiting = await spool.list();
   const lines = [
     running
       ? `${running.paused ? "paused" : "recording"}: ${running.instruction}`
       : "not recording",
-    may.kind === "may" ? "recording is possible" : `recording is not possible: ${may.message}`,
+    may.kind === "may" && unread === null
+      ? "recording is possible"
+      : `recording is not possible: ${may.kind === "may" ? unread : may.message}`,
     `${held.length} in the hold, ${waiting.length} waiting to be sent`,
   ];
   printAnswer(
     {
       json: {
         running,
-        may: may.kind === "may" ? { kind: "may" } : may,
+        may: may.kind === "may" ? mayWith(unread) : may,
         held: held.length,
         waiting: waiting.length,
       },
