@@ -8,7 +8,8 @@ const withoutCoreDumps = 'ulimit -c 0 && exec "$0" "$@"';
 
 /**
  * Puts this very process anew under an environment that keeps memory small, which the C library and Node read only as
- * they start, and without core dumps, for itself and its children. Does not return where it does so; elsewhere, and the second time, it does nothing.
+ * they start, and without core dumps, for itself and its children. Does not return where it does so; elsewhere, and
+ * the second time, it does nothing.
  */
 export function restartLean(): void {
   const { env, execPath, execArgv, argv } = process;

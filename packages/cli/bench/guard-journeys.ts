@@ -185,10 +185,10 @@ function listen(): AsyncDisposable & { text(): string } {
   const { stdout, stderr } = process;
   const restore = [stdout, stderr].map((stream) => {
     const write = stream.write.bind(stream);
-    stream.write = ((chunk: string | Uint8Array, ...rest: []) => {
+    stream.write = (chunk: string | Uint8Array, ...rest: []) => {
       parts.push(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString());
       return write(chunk, ...rest);
-    }) as typeof stream.write;
+    };
     return () => void (stream.write = write);
   });
   return {

@@ -6,7 +6,17 @@ import { seededRandom } from "@apprentice/learn/evaluate/practice/seeded-random.
 
 export type Canary = {
   readonly class: "email" | "card" | "iban" | "phone" | "secret" | "password";
-  readonly modality: "typed" | "abandoned" | "reversed" | "password" | "text" | "name" | "title";
+  readonly modality:
+    | "typed"
+    | "abandoned"
+    | "reversed"
+    | "password"
+    | "text"
+    | "name"
+    | "title"
+    | "cell"
+    | "alert"
+    | "url";
   readonly value: string;
   /** Label of the field that it is typed into; null: the page shows it. */
   readonly field: string | null;
@@ -17,6 +27,8 @@ export const canaryStyles = [
   "font: 13px monospace; background: #1e1e1e; color: #e6e6e6",
   "font: 20px serif; background: #f3efe4",
   "font: 12px sans-serif; color: #555",
+  "font: 14px sans-serif; zoom: 1.5",
+  "font: 18px serif; zoom: 0.75; background: #10243e; color: #ffe9b0",
 ] as const;
 
 export function makeCanaries(seed: number): Canary[] {
@@ -44,6 +56,10 @@ export function makeCanaries(seed: number): Canary[] {
     plant("iban", "text"),
     plant("phone", "name"),
     plant("email", "title"),
+    plant("iban", "cell"),
+    plant("phone", "cell"),
+    plant("card", "alert"),
+    plant("email", "url"),
   ];
 }
 
@@ -59,6 +75,13 @@ export function canaryPage(canaries: readonly Canary[], style: string): string {
     ${of("text")
       .map((text) => `<p>Please use ${text} today.</p>`)
       .join("")}
+    <table><tr><th>Account</th><th>Phone</th></tr><tr>${of("cell")
+      .map((text) => `<td>${text}</td>`)
+      .join("")}</tr></table>
+    ${of("alert")
+      .map((text) => `<div role="alert">Paid with ${text}</div>`)
+      .join("")}
+    <script>history.replaceState(null, "", "?who=" + encodeURIComponent(${JSON.stringify(of("url")[0] ?? "")}))</script>
     ${of("name")
       .map((text) => `<button>Call ${text}</button>`)
       .join("")}
