@@ -1,5 +1,6 @@
 /** `apprentice hold list|show|cut|blackout|delete|release`: your own copy, before anything leaves this computer. */
 import { writeFile } from "node:fs/promises";
+import { constants, setPriority } from "node:os";
 import type { Command } from "commander";
 import type { Observation, SafeItem } from "@apprentice/core/action/safe.ts";
 import { RecordingId, TrajectoryId } from "@apprentice/core/id/id.ts";
@@ -50,6 +51,8 @@ export function addHold(program: Command, context: CommandContext): void {
       .command("never-keep [word]")
       .description("hide a word in all that is held and recorded; asked for where it is not given"),
   ).action(async (word: string | undefined, options: DataOptions) => {
+    // Reading pictures again must not take the processor from a recording: its indicator would be lost.
+    setPriority(constants.priority.PRIORITY_LOW);
     const done = await neverKeepWord(await participantOf(options, context), word);
     printAnswer({ json: done, text: done.message }, options.json === true);
     if (done.failed.length > 0) process.exitCode = 1;

@@ -17,6 +17,7 @@ const words: Readonly<Record<string, string>> = {
   health: "something about health",
   finance: "something about money",
   term: "a word your organisation hides",
+  number: "a number that may tell who or what",
   content: "content, not controls",
   value: "what a field holds",
   name: "a control with more than interface words",
