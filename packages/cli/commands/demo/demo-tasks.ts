@@ -60,6 +60,7 @@ function signIn({ password, email, card, control }: DemoCanaries): Episode {
     seed: 0,
     instruction: "Fill in the account and the password, then press Continue",
     paraphrases: [],
+    testWordings: [],
     state: "sign-in",
     html: practicePage(
       "Welcome",
