@@ -1,20 +1,20 @@
 /**
  * Canaries from typing to upload, through recorder, guard, hold, release, spool and collector, while what reads
- * pictures crashes, hangs, is missing or talks nonsense. The same with ten thousand: `apprentice bench guard-journeys`.
+ * pictures crashes, hangs, is missing or talks nonsense. The same with ten thousand: `apprentice bench guard-passages`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { journeyAll } from "@apprentice/cli/bench/guard-journeys.ts";
-import { redactorStates } from "@apprentice/cli/bench/journeys/broken-redactors.ts";
+import { passAll } from "@apprentice/cli/bench/guard-passages.ts";
+import { redactorStates } from "@apprentice/cli/bench/passages/broken-redactors.ts";
 import { expect, test } from "vitest";
 
 test("no canary is in what was sent, in any file or in the log, and no unread picture is sent", async () => {
-  const scratchDir = await mkdtemp(join(tmpdir(), "journeys-"));
+  const scratchDir = await mkdtemp(join(tmpdir(), "passages-"));
   try {
-    const evidence = await journeyAll({
-      journeys: redactorStates.length,
+    const evidence = await passAll({
+      passages: redactorStates.length,
       seed: 500,
       scratchDir,
       log: () => undefined,

@@ -46,7 +46,7 @@ export const promises: readonly PromiseRow[] = [
       "packages/guard/pixels/redact-image.test.ts",
       "packages/cli/bench/guard-canaries.test.ts",
     ],
-    more: "`apprentice bench guard-journeys` does the same with ten thousand canaries.",
+    more: "`apprentice bench guard-passages` does the same with ten thousand canaries.",
   },
   {
     number: 6,

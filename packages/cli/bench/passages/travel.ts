@@ -1,4 +1,4 @@
-/** One journey: seen, recorded, held, released, sent; then everything that it left is searched. */
+/** One passage: seen, recorded, held, released, sent; then everything that it left is searched. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,7 +14,7 @@ import type { Hold } from "@apprentice/recorder/hold/open-hold.ts";
 import { record } from "@apprentice/recorder/session/record.ts";
 import type { SecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
 import type { Spool } from "@apprentice/recorder/upload/spool.ts";
-import { journeyApps, type Journey } from "./journey-script.ts";
+import { passageApps, type Passage } from "./passage-script.ts";
 
 export type Traveller = {
   readonly device: Device;
@@ -38,7 +38,7 @@ const hourMs = 3_600_000;
 
 export async function travel(
   traveller: Traveller,
-  journey: Journey,
+  passage: Passage,
   how: {
     /** For the recording, then for the release. */
     readonly engines: readonly [() => Promise<OcrEngine>, () => Promise<OcrEngine>];
@@ -84,8 +84,8 @@ export async function travel(
       ended: ended.promise,
       clock: () => performance.now(),
     });
-    for (const [at, one] of journey.seen.entries()) {
-      if (how.losesVault && at === Math.floor(journey.seen.length / 2)) vault.wipe();
+    for (const [at, one] of passage.seen.entries()) {
+      if (how.losesVault && at === Math.floor(passage.seen.length / 2)) vault.wipe();
       eyes.show(one);
       // The queue of sights is bounded; a person is slower than this.
       if (one.kind === "event" && one.sight?.frame) await sleep(40);
@@ -114,7 +114,7 @@ export async function travel(
     },
     deviceId: device.deviceId,
     collectorKey: device.collectorKey(),
-    recorderBuild: "journeys",
+    recorderBuild: "passages",
     leastHours: 24,
     deliver: (segment) => spool.add(segment),
   });
@@ -126,7 +126,7 @@ export async function travel(
 function isReadPicture(item: SafeItem): boolean {
   if (item.topic !== "observation" || !item.observation.frame) return false;
   const { window, frame } = item.observation;
-  return window?.app === journeyApps.detect && frame.tiles.some((hash) => hash !== null);
+  return window?.app === passageApps.detect && frame.tiles.some((hash) => hash !== null);
 }
 
 /** Names of files below a folder that look like what a crash leaves behind. */

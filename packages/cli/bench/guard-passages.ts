@@ -16,18 +16,18 @@ import { startSpooledDevice } from "@apprentice/recorder/testing/spooled-device.
 import { sync } from "@apprentice/recorder/upload/sync.ts";
 import { huntFolders } from "../commands/demo/hunt.ts";
 import { huntItems } from "./canaries/hunt-items.ts";
-import { engineThat, redactorStates } from "./journeys/broken-redactors.ts";
+import { engineThat, redactorStates } from "./passages/broken-redactors.ts";
 import {
   controlText,
-  journeyApps,
-  journeyScript,
-  type JourneyCanary,
-} from "./journeys/journey-script.ts";
-import { crashFiles, travel, type Traveller } from "./journeys/travel.ts";
+  passageApps,
+  passageScript,
+  type PassageCanary,
+} from "./passages/passage-script.ts";
+import { crashFiles, travel, type Traveller } from "./passages/travel.ts";
 import type { Bench } from "./metric.ts";
 
-export type JourneyEvidence = {
-  readonly journeys: number;
+export type PassageEvidence = {
+  readonly passages: number;
   readonly canaries: number;
   /** Where a canary was found: what was sealed and sent, the collector, any file, the log. */
   readonly found: readonly string[];
@@ -35,17 +35,17 @@ export type JourneyEvidence = {
   readonly unreadUploads: number;
   /** Pictures of the same application that were sent where the redactor worked: must not be 0. */
   readonly readUploads: number;
-  /** How often the harmless control was found at the collector: must be the number of journeys with a working guard. */
+  /** How often the harmless control was found at the collector: must be the number of passages with a working guard. */
   readonly controls: number;
   readonly crashFiles: readonly string[];
 };
 
-const perJourney = 175;
+const perPassage = 175;
 
 export const measure: Bench = async ({ log, quick, scratchDir, signal }) => {
-  const journeys = quick ? redactorStates.length : Math.ceil(10_000 / perJourney);
-  const evidence = await journeyAll({ journeys, seed: 1, scratchDir, log, signal });
-  const unit = `of ${evidence.canaries} in ${evidence.journeys} recordings`;
+  const passages = quick ? redactorStates.length : Math.ceil(10_000 / perPassage);
+  const evidence = await passAll({ passages, seed: 1, scratchDir, log, signal });
+  const unit = `of ${evidence.canaries} in ${evidence.passages} recordings`;
   const metric = (name: string, value: number, aim: string | null, baseline: number | null) => ({
     metric: name,
     value,
@@ -54,24 +54,24 @@ export const measure: Bench = async ({ log, quick, scratchDir, signal }) => {
     baseline,
   });
   return [
-    metric("guard.journey_canaries", evidence.found.length, "<= 0", evidence.controls),
-    metric("guard.journey_unread_uploads", evidence.unreadUploads, "<= 0", evidence.readUploads),
-    metric("guard.journey_crash_files", evidence.crashFiles.length, "<= 0", null),
+    metric("guard.passage_canaries", evidence.found.length, "<= 0", evidence.controls),
+    metric("guard.passage_unread_uploads", evidence.unreadUploads, "<= 0", evidence.readUploads),
+    metric("guard.passage_crash_files", evidence.crashFiles.length, "<= 0", null),
   ];
 };
 
 /** One after the other through every state of the redactor. */
-export async function journeyAll(options: {
-  readonly journeys: number;
+export async function passAll(options: {
+  readonly passages: number;
   readonly seed: number;
   readonly scratchDir: string;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
-}): Promise<JourneyEvidence> {
+}): Promise<PassageEvidence> {
   const { scratchDir, signal, log } = options;
   const programs = join(scratchDir, "programs");
   await mkdir(programs);
-  const applications = [{ app: journeyApps.roles }, { app: journeyApps.detect, masking: "detect" }];
+  const applications = [{ app: passageApps.roles }, { app: passageApps.detect, masking: "detect" }];
   await using collector = await startTestCollector(
     { dataDir: join(scratchDir, "collector") },
     { applications },
@@ -81,16 +81,16 @@ export async function journeyAll(options: {
   await using engine = await openEngine();
   await using told = listen();
   const found: string[] = [];
-  const canaries: JourneyCanary[] = [];
+  const canaries: PassageCanary[] = [];
   let [unreadUploads, readUploads] = [0, 0];
-  for (let number = 0; number < options.journeys; number += 1) {
+  for (let number = 0; number < options.passages; number += 1) {
     signal.throwIfAborted();
     const state = redactorStates[number % redactorStates.length] ?? "works";
     // Each reading that hangs is waited for, fifteen seconds long, so there is one of them.
     const hangs = state === "hangs";
-    const journey = await journeyScript(options.seed + number, hangs ? { readerScenes: 1 } : {});
-    canaries.push(...journey.canaries);
-    const travelled = await travel(traveller, journey, {
+    const passage = await passageScript(options.seed + number, hangs ? { readerScenes: 1 } : {});
+    canaries.push(...passage.canaries);
+    const travelled = await travel(traveller, passage, {
       engines: [
         () => engineThat(state, programs),
         () => engineThat(hangs ? "is missing" : state, programs),
@@ -100,11 +100,11 @@ export async function journeyAll(options: {
     if (state === "works") readUploads += travelled.readPictures;
     else if (state !== "loses its vault") unreadUploads += travelled.readPictures;
     const hunt = await huntItems(travelled.items, engine);
-    for (const { place, value } of journey.canaries)
+    for (const { place, value } of passage.canaries)
       if (hunt.sees(value)) found.push(`${place}: sealed where the redactor ${state}`);
     const { refused, waiting } = await send(traveller, spooled);
     if (refused + waiting > 0) throw new Error("a segment was not taken by the collector");
-    log(`guard-journeys: ${number + 1} of ${options.journeys}, the redactor ${state}`);
+    log(`guard-passages: ${number + 1} of ${options.passages}, the redactor ${state}`);
   }
   await collector.drained();
   const trajectories = await searchCollector(collector, canaries, found);
@@ -114,7 +114,7 @@ export async function journeyAll(options: {
   for (const { place, value } of canaries)
     if (told.text().includes(value)) found.push(`${place}: the log`);
   return {
-    journeys: options.journeys,
+    passages: options.passages,
     canaries: canaries.length,
     found,
     unreadUploads,
@@ -154,7 +154,7 @@ const send = ({ clock }: Traveller, { device, spool, random }: Spooled) =>
 /** Everything that the collector built of it, opened with its own keys; gives how many hold the control. */
 async function searchCollector(
   collector: TestCollector,
-  canaries: readonly JourneyCanary[],
+  canaries: readonly PassageCanary[],
   found: string[],
 ): Promise<number> {
   const { services } = collector;

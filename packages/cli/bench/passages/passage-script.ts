@@ -11,29 +11,29 @@ import { makeValue } from "@apprentice/guard/text/corpus/values.ts";
 import { type Random, seededRandom } from "@apprentice/learn/evaluate/practice/seeded-random.ts";
 import sharp from "sharp";
 
-export const journeyApps = { roles: "orders", detect: "reader" } as const;
+export const passageApps = { roles: "orders", detect: "reader" } as const;
 /** Typed into an ordinary field; whoever searches must find it. */
 export const controlText = "boxes for the fair";
 
-export type JourneyCanary = { readonly place: string; readonly value: string };
-export type Journey = {
-  readonly canaries: readonly JourneyCanary[];
+export type PassageCanary = { readonly place: string; readonly value: string };
+export type Passage = {
+  readonly canaries: readonly PassageCanary[];
   readonly seen: readonly Seen[];
 };
 
-const apps = [journeyApps.roles, journeyApps.detect] as const;
+const apps = [passageApps.roles, passageApps.detect] as const;
 const size = { widthPx: 800, heightPx: 600 };
 const classes = ["email", "card", "iban"] as const;
-/** How often each way of planting one comes in a journey, with each of the classes. */
+/** How often each way of planting one comes in a passage, with each of the classes. */
 const timesEach = 2;
 
 /** `readerScenes`: most pictures whose words have to be read first. */
-export async function journeyScript(
+export async function passageScript(
   seed: number,
   { readerScenes = Infinity }: { readonly readerScenes?: number } = {},
-): Promise<Journey> {
+): Promise<Passage> {
   const random = seededRandom(seed * 104_729);
-  const canaries: JourneyCanary[] = [];
+  const canaries: PassageCanary[] = [];
   const plant = (place: string, name: (typeof classes)[number]): string => {
     const value = makeValue(name, random, heldOutPeople).replaceAll(/[^\x21-\x7E]/g, "");
     canaries.push({ place: `${name} ${place}`, value });
@@ -99,14 +99,14 @@ function storyteller({
       events.push({ kind: "button_down", tMs, ...press, observationId: null });
       events.push({ kind: "button_up", tMs: tMs + 60, ...press });
       const scene: Scene = {
-        app: readers < readerScenes ? random.pick(apps) : journeyApps.roles,
+        app: readers < readerScenes ? random.pick(apps) : passageApps.roles,
         title: `Message from ${plant("in a title", name)}`,
         url: `https://orders.example/list?who=${encodeURIComponent(plant("in an address", name))}`,
         row: shown ?? plant("in a row", name),
         name: plant("as a name", name),
         value: plant("as a field's value", name),
       };
-      if (scene.app === journeyApps.detect) readers += 1;
+      if (scene.app === passageApps.detect) readers += 1;
       shown = null;
       for (; told < events.length; told += 1) {
         const event = events[told];
@@ -141,7 +141,7 @@ async function drawSight(options: {
   const box = { x: 0, y: 0, width: size.widthPx, height: size.heightPx };
   const window: WindowInfo = {
     id: "w1",
-    app: scene?.app ?? journeyApps.roles,
+    app: scene?.app ?? passageApps.roles,
     pid: 1,
     title: scene?.title ?? "Orders",
     box,
