@@ -12,11 +12,17 @@ import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import { tryDictionary } from "../recording/load-dictionaries.ts";
 
-type RedactOptions = { readonly json?: true; readonly dictionary?: string };
+type RedactOptions = {
+  readonly json?: true;
+  readonly dictionary?: string;
+  readonly surrogates?: true;
+};
 
-async function textGuardOf({ dictionary }: RedactOptions): Promise<TextGuard> {
+async function textGuardOf(options: RedactOptions): Promise<TextGuard> {
+  const { dictionary, surrogates = false } = options;
   const dictionaries = dictionary === undefined ? [] : [await tryDictionary(dictionary)];
-  return createTextGuard({ sessionKey: new Uint8Array(randomBytes(32)), dictionaries });
+  const sessionKey = new Uint8Array(randomBytes(32));
+  return createTextGuard({ sessionKey, dictionaries, surrogates });
 }
 
 export function addRedact(program: Command): void {
@@ -25,6 +31,7 @@ export function addRedact(program: Command): void {
     .command("text [file]")
     .description("redact a file or standard input; --json prints spans")
     .option("--dictionary <file>", "words of your own to hide, one a line")
+    .option("--surrogates", "put made-up values of the same kind in place of what is hidden")
     .option("--json", "print one JSON document")
     .action(async (file: string | undefined, options: RedactOptions) => {
       const guard = await textGuardOf(options);
@@ -52,6 +59,7 @@ export function addRedact(program: Command): void {
     .description("redact a picture; --json prints boxes")
     .option("--out <file>", "where the redacted PNG goes")
     .option("--dictionary <file>", "words of your own to hide, one a line")
+    .option("--surrogates", "put made-up values of the same kind in place of what is hidden")
     .option("--json", "print one JSON document")
     .action(async (file: string, options: RedactOptions & { readonly out?: string }) => {
       const bytes = await readFile(file).catch((cause: unknown) => {

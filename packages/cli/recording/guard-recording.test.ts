@@ -49,3 +49,22 @@ test("nothing begins without the policy's dictionary; with it, and with the part
     "Move the [TERM_1] file beside the [PRIVATE_1]",
   );
 });
+
+test("made-up values stand in for hidden ones where the policy says so", async () => {
+  const neverKeep = await openNeverKeep({
+    path: join(dataDir, "never-keep"),
+    keystore: memoryKeystore(),
+    random,
+  });
+  const address = ["ines", "kestrel.example"].join("@");
+  const cleaned = async (surrogates: boolean) => {
+    const policy = examplePolicy({ surrogates });
+    const sources = { policy, dataDir, neverKeep, sessionKey: random(32), vault: openVault() };
+    await using guard = await beginGuard(sources);
+    return (await guard.meta({ ...meta, instruction: `Write to ${address}` })).instruction;
+  };
+  expect(await cleaned(false)).toBe("Write to [EMAIL_1]");
+  const imitated = await cleaned(true);
+  expect(imitated).toMatch(/^Write to \S+@\S+$/);
+  expect(imitated).not.toContain(address);
+});

@@ -25,7 +25,8 @@ export async function beginGuard(
   );
   const words = await sources.neverKeep.words();
   const ocr = readsWords(policy) ? await openEngine() : null;
-  return taught(await createGuard({ sessionKey, vault, dictionaries, ocr }), words);
+  const { surrogates } = policy;
+  return taught(await createGuard({ sessionKey, vault, dictionaries, ocr, surrogates }), words);
 }
 
 /** For the look at what is kept already; pictures are read again for what was learnt since, in every masking. */
@@ -43,10 +44,9 @@ export async function againGuard(
   // Controls stay readable in either masking, and what a person says never to keep may stand in one.
   const reads = words.length > 0 || (vault.size > 0 && readsWords(policy));
   const ocr = reads ? await openEngine() : null;
-  return {
-    guard: taught(await createGuard({ sessionKey, vault, dictionaries, ocr }), words),
-    vault,
-  };
+  const { surrogates } = policy;
+  const guard = await createGuard({ sessionKey, vault, dictionaries, ocr, surrogates });
+  return { guard: taught(guard, words), vault };
 }
 
 const readsWords = (policy: Policy): boolean =>

@@ -34,6 +34,7 @@ test.each([
     "dictionary",
   ],
   ["no opting out", { notice: { ...before.notice, optOut: false } }, true, "no longer opt out"],
+  ["made-up values in place of hidden ones", { surrogates: true }, false, "made-up value"],
   ["another place", { jurisdictions: ["US", "DE", "FR"] }, true, "FR"],
 ])("%s is told, and whether it widens", (_, change, widens, words) => {
   const changes = diffPolicy(before, examplePolicy(change));

@@ -38,6 +38,7 @@ export function diffPolicy(before: Policy, after: Policy): PolicyChange[] {
     ...numberChanges(before, after),
     ...hoursChange(before, after),
     ...optOutChange(before, after),
+    ...surrogatesChange(before, after),
   ];
 }
 
@@ -227,6 +228,14 @@ function optOutChange(before: Policy, after: Policy): PolicyChange[] {
       widens: !after.notice.optOut,
     },
   ];
+}
+
+function surrogatesChange(before: Policy, after: Policy): PolicyChange[] {
+  if (before.surrogates === after.surrogates) return [];
+  const sentence = after.surrogates
+    ? "Where something of yours is hidden, a made-up value of the same kind now stands in its place."
+    : "Where something of yours is hidden, nothing stands in its place any more.";
+  return [{ sentence, widens: false }];
 }
 
 function listChanges(

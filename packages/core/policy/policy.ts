@@ -46,6 +46,8 @@ export const Policy = z.strictObject({
   forbidden: z.array(z.string().min(1)).default([]),
   /** Nothing is recorded on a device where one of these is missing or differs. */
   dictionaries: z.array(DictionaryRule).max(16).default([]),
+  /** Hidden values are replaced by made-up ones of the same kind, so that models see natural screens. */
+  surrogates: z.boolean().default(false),
   workingHours: z
     .strictObject({
       days: z.array(z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])),

@@ -8,6 +8,7 @@ import type { TextGuard } from "../text/text-guard.ts";
 import type { PlanInput } from "./base-painting.ts";
 import { controlMemory } from "./control-memory.ts";
 import { drawPicture } from "./draw-picture.ts";
+import { drawStandIns } from "./draw-stand-ins.ts";
 import { findSensitiveWords } from "./find-sensitive-words.ts";
 import { knownFrom } from "./known-words.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
@@ -48,7 +49,11 @@ export async function redactImage(
   const plan = planDetect(input, reading.words, reasons);
   const { widthPx, heightPx } = picture;
   const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
-  const image = await sharp(drawPicture(input.frame, plan), { raw }).png().toBuffer();
+  const found = { words: reading.words, reasons };
+  const stamps = await drawStandIns(input.frame, found, { text: options.text, known });
+  const image = await sharp(drawPicture(input.frame, { ...plan, stamps }), { raw })
+    .png()
+    .toBuffer();
   return { image, widthPx, heightPx, boxes: plan.redactions };
 }
 
