@@ -21,6 +21,11 @@ test("numbers are suspicious without a checksum, and with one digit misread", ()
   );
 });
 
+test("half of a card's address is suspicious, a time of day is not", () => {
+  expect(suspicionOf(`${digits(1, 4)}b:${digits(1, 5)}c:${digits(2, 6)}`)).toBe("number");
+  expect(suspicionOf("at 12:41:07 today")).toBeNull();
+});
+
 test("an at sign that was misread is still one", () => {
   for (const at of ["@", "©", "®"]) expect(suspicionOf(`someone${at}example.test`)).toBe("email");
 });

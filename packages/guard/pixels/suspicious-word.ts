@@ -22,6 +22,13 @@ export function suspicionOf(read: string): string | null {
     return "number";
   if (/(?:[0-9A-FOQDILSZ]{2}[:-]){4}|(?:[0-9A-FOQDILSZ]{2}:){3}/i.test(text) && digits > 0)
     return "number";
+  // Half of a network card's address, where the other half was not read; a time of day has no letters.
+  if (
+    /(?<!\w)[0-9a-f]{2}(?::[0-9a-f]{2}){2,}(?!\w)/i.test(text) &&
+    /[a-f]/i.test(text) &&
+    digits > 0
+  )
+    return "number";
   if (isPassPhrase(text)) return "secret";
   return looksRandom(compact) && !isMadeOfWords(text) ? "secret" : null;
 }
