@@ -7,6 +7,9 @@
 const digitLike = /[0-9OoQDlI|iSsBbZzGg]/g;
 const email = /[\w.+-]{2,}\s?(?:@|©|®|\(a\))\s?[\w.-]{2,}/;
 
+/** Half of a network card's address, where the other half was not read; a time of day has no letters. */
+const pairs = /(?<!\w)[0-9a-f]{2}(?::[0-9a-f]{2}){2,}(?!\w)/gi;
+
 /** What a word or phrase looks like, or null. A phrase is words with one blank between them. */
 export function suspicionOf(read: string): string | null {
   if (email.test(read)) return "email";
@@ -22,13 +25,7 @@ export function suspicionOf(read: string): string | null {
     return "number";
   if (/(?:[0-9A-FOQDILSZ]{2}[:-]){4}|(?:[0-9A-FOQDILSZ]{2}:){3}/i.test(text) && digits > 0)
     return "number";
-  // Half of a network card's address, where the other half was not read; a time of day has no letters.
-  if (
-    /(?<!\w)[0-9a-f]{2}(?::[0-9a-f]{2}){2,}(?!\w)/i.test(text) &&
-    /[a-f]/i.test(text) &&
-    digits > 0
-  )
-    return "number";
+  if (text.match(pairs)?.some((found) => /[a-f]/i.test(found) && /\d/.test(found))) return "number";
   if (isPassPhrase(text)) return "secret";
   return looksRandom(compact) && !isMadeOfWords(text) ? "secret" : null;
 }
