@@ -25,6 +25,26 @@ import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
 import { addValue } from "./commands/value.ts";
 
+/** Who uses what; the commands of each file stand under its first heading. */
+const groups = [
+  { heading: "See it work:", add: [addDemo, addRedact, addBench] },
+  {
+    heading: "Participants:",
+    add: [addEnroll, addNotice, addRecord, addHold, addAccess, addErase],
+  },
+  {
+    heading: "Steward and council:",
+    add: [addPolicy, addJurisdiction, addConcern, addRawView, addQuarantine, addPapers],
+  },
+  { heading: "Operators:", add: [addServe] },
+  { heading: "Reviewers and curators:", add: [addTrajectory, addRelease] },
+  {
+    heading: "Models:",
+    add: [addTrain, addAgent, addEvaluate, addDemonstrate, addValue],
+  },
+  { heading: "Auditors:", add: [addAudit] },
+] as const;
+
 /** Every command, each from a file of its own. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command("apprentice")
@@ -34,32 +54,9 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });
-  for (const add of [
-    addAgent,
-    addAccess,
-    addAudit,
-    addBench,
-    addConcern,
-    addDemo,
-    addEnroll,
-    addHold,
-    addDemonstrate,
-    addErase,
-    addEvaluate,
-    addJurisdiction,
-    addNotice,
-    addPapers,
-    addPolicy,
-    addQuarantine,
-    addRawView,
-    addRecord,
-    addRedact,
-    addRelease,
-    addServe,
-    addTrain,
-    addTrajectory,
-    addValue,
-  ])
-    add(program, context);
+  for (const { heading, add } of groups) {
+    program.commandsGroup(heading);
+    for (const one of add) one(program, context);
+  }
   return program;
 }
