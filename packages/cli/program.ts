@@ -24,6 +24,7 @@ import { addServe } from "./commands/serve.ts";
 import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
 import { addValue } from "./commands/value.ts";
+import { recorderBuild } from "./recording/recorder-build.ts";
 
 /** Who uses what; the commands of each file stand under its first heading. */
 const groups = [
@@ -51,6 +52,7 @@ export function createProgram(context: CommandContext): Command {
     .description(
       "Records office work with people's knowledge, cleans it, and trains an agent on it.",
     )
+    .version(recorderBuild(), "--version", "version, and hash of the code that records")
     .exitOverride()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });

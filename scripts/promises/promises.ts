@@ -110,7 +110,8 @@ export const promises: readonly PromiseRow[] = [
   {
     number: 15,
     promise: "Running code is public code",
-    mechanism: "A reproducible build whose hash stands in every segment.",
+    mechanism:
+      "It runs as it is checked out; its hash (`apprentice --version`) stands in every segment, in the log and on your page.",
     tests: [],
     limit: "Detectability only: a hash that a compromised client reports proves nothing.",
   },

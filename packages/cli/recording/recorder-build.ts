@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 let known: string | null = null;
@@ -9,16 +10,27 @@ let known: string | null = null;
  * the client is honest, and proves nothing where it is not.
  */
 export function recorderBuild(): string {
-  known ??= `0.1.0+${hashOf(fileURLToPath(new URL("../../", import.meta.url)))}`;
+  known ??= recorderBuildOf(fileURLToPath(new URL("../../../", import.meta.url)));
   return known;
 }
 
-function hashOf(packages: string): string {
+/** What can take part in recording, and the versions of all that it is built on. */
+const parts = [
+  ...["core", "guard", "desktop", "recorder", "cli/recording"].map(
+    (room) => `packages/${room}/**/*.ts`,
+  ),
+  "package-lock.json",
+];
+
+/** The same for every checkout of the same code: paths are relative to it, and tests do not count. */
+export function recorderBuildOf(checkout: string): string {
   const hash = createHash("sha256");
-  const rooms = ["core", "guard", "desktop", "recorder"].map((name) => `${name}/**/*.ts`);
-  const files = globSync(rooms, { cwd: packages, exclude: (name) => name.includes("node_modules") })
+  const files = globSync(parts, {
+    cwd: checkout,
+    exclude: (name) => name.includes("node_modules"),
+  })
     .filter((path) => !path.endsWith(".test.ts"))
-    .sort();
-  for (const path of files) hash.update(`${path}\n`).update(readFileSync(`${packages}/${path}`));
-  return hash.digest("hex").slice(0, 16);
+    .toSorted();
+  for (const path of files) hash.update(`${path}\n`).update(readFileSync(join(checkout, path)));
+  return `0.1.0+${hash.digest("hex").slice(0, 16)}`;
 }

@@ -32,14 +32,17 @@ export async function compileSegment(services: Services, job: Job): Promise<void
   if (!key) return;
   const rows: SegmentRow[] = [];
   const items: SafeItem[] = [];
+  const builds = new Set<string>();
   for (const one of await segmentsOfRecording(services.db, row)) {
     const opened = await openTrusted(services, one, key, permission);
     if (!opened) continue;
     rows.push(one);
     items.push(...opened.items);
+    builds.add(opened.header.recorderBuild);
   }
   const [first, ...more] = rows;
-  if (first) await build(services, { key, items, segments: [first, ...more] });
+  const recorderBuilds = [...builds].toSorted();
+  if (first) await build(services, { key, items, recorderBuilds, segments: [first, ...more] });
 }
 
 async function permissionFor(services: Services, row: SegmentRow): Promise<Allowed> {
@@ -101,10 +104,11 @@ async function build(
   work: {
     readonly key: ParticipantKey;
     readonly items: readonly SafeItem[];
+    readonly recorderBuilds: readonly string[];
     readonly segments: readonly [SegmentRow, ...SegmentRow[]];
   },
 ): Promise<void> {
-  const { key, items, segments } = work;
+  const { key, items, segments, recorderBuilds } = work;
   const trajectoryId = trajectoryIdOf(key, segments[0]);
   const built = buildTrajectory(items, { trajectoryId });
   const parsed = built.kind === "built" ? Trajectory.safeParse(built.trajectory) : null;
@@ -122,7 +126,14 @@ async function build(
   }
   const { trajectory: permitted, mayRelease } = keepRights(parsed.data, stored.policy);
   const trajectory = withoutMissingTiles(permitted, new Set(tiles.keys()));
-  await storeDerived(services, { key, trajectory, tiles, segments, mayRelease });
+  await storeDerived(services, {
+    key,
+    trajectory,
+    tiles,
+    segments,
+    mayRelease,
+    recorderBuilds,
+  });
 }
 
 /** The same recording always becomes the same trajectory, and the name tells nothing without the key. */

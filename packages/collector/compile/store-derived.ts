@@ -24,6 +24,8 @@ export type Derived = {
   /** The segments that it was built from; at least one. */
   readonly segments: readonly [SegmentRow, ...SegmentRow[]];
   readonly mayRelease: boolean;
+  /** What the recorders said of their own code; sorted, each once. */
+  readonly recorderBuilds: readonly string[];
 };
 
 /** False where the participant was erased meanwhile; nothing is left then. */
@@ -37,7 +39,8 @@ export async function storeDerived(services: Services, derived: Derived): Promis
       await settleSegment(transaction, segment, { state: "compiled" });
     }
     const { trajectory_id: trajectoryId, participant_id: participantId, steps, gaps } = row;
-    const entry = { trajectoryId, participantId, steps, gaps };
+    const recorderBuild = derived.recorderBuilds.join(", ");
+    const entry = { trajectoryId, participantId, steps, gaps, recorderBuild };
     await services.audit.appendIn(transaction, "trajectory_built", entry);
     return true;
   });
