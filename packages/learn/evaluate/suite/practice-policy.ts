@@ -2,15 +2,16 @@ import { Policy } from "@apprentice/core/policy/policy.ts";
 import * as words from "../practice/words.ts";
 
 /**
- * The policy that practice runs under: the suite's applications and its own pages, nothing else. Masked by role as
- * real recordings are; the words that practice states are made of are harmless and belong to the vocabulary.
+ * The policy that practice runs under: the suite's applications and its own pages, nothing else. Masked by role it
+ * hides what real recordings would: the words that practice states are made of stand for people's own, which no
+ * vocabulary knows. Masked by detection they are harmless and stay readable.
  */
 export function practicePolicy(
   host: string,
   options: { readonly masking?: "roles" | "detect"; readonly now?: Date } = {},
 ): Policy {
   const { masking = "roles", now = new Date() } = options;
-  const vocabulary = Object.values(words).flat();
+  const vocabulary = masking === "roles" ? [] : Object.values(words).flat();
   const expires = new Date(now.getTime() + 365 * 24 * 3_600_000);
   const rule = (app: string) => ({ app, masking, vocabulary });
   return Policy.parse({
