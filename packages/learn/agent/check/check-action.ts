@@ -5,7 +5,7 @@ import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { admitWindow } from "@apprentice/core/policy/admit.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
-import { isBrowserWindow, isDocument, isOnDocument } from "./document.ts";
+import { isBrowserWindow, isDocument, isOnDocument, unfolded } from "./document.ts";
 import { ancestors } from "./element-tree.ts";
 import type { Grounded, GroundedPlace } from "./ground-proposal.ts";
 import { type Checked, type Refusal, passed, refused } from "./refusal.ts";
@@ -82,8 +82,9 @@ const freshMs = 2_000;
 
 function isOnPage(focused: Element, elements: readonly Element[]): boolean {
   if ([focused, ...ancestors(elements, focused)].some(isDocument)) return true;
-  // Items of an open dropdown or menu hang from the browser's own window, not from the page.
-  return /menu item|list item|option|menu|list box/.test(focused.role);
+  // Items of an open dropdown may hang from the browser's own window, as those of the browser's own menus do.
+  const isItem = /menu item|list item|option|menu|list box/.test(focused.role);
+  return isItem && unfolded(elements).length > 0;
 }
 
 function refuseKeys(keys: readonly string[], options: CheckOptions): Refusal | null {

@@ -59,3 +59,18 @@ test("what the page's edge cuts through is pressed within what shows of it", () 
   const away = groundProposal({ ...cut, elementId: "row 25" }, contextOf(elements));
   expect(away).toEqual({ kind: "refused", reason: "hidden_element" });
 });
+
+test("a popup is the page's where one of its controls unfolded it, else the browser's own", () => {
+  const popup = { ...window, id: "p", ownerId: "w", box: { x: 40, y: 341, width: 90, height: 80 } };
+  const item = element("item", "menu item", 350);
+  const states = ["showing", "visible", "expanded"];
+  const box = element("city", "combo box", 300, { states });
+  const reached = (elements: readonly Element[]): boolean => {
+    const context = contextOf([page, item, ...elements]);
+    return !outOfReach({ ...context, windows: [window, popup] }, policy).has("item");
+  };
+  expect(reached([box])).toBe(true);
+  expect(reached([])).toBe(false);
+  expect(reached([{ ...box, states: ["showing", "visible"] }])).toBe(false);
+  expect(reached([{ ...box, box: { ...box.box, y: 210 } }])).toBe(false);
+});
