@@ -65,8 +65,8 @@ test("a popup is the page's where one of its controls unfolded it, else the brow
   const item = element("item", "menu item", 350);
   const states = ["showing", "visible", "expanded"];
   const box = element("city", "combo box", 300, { states });
-  const reached = (elements: readonly Element[]): boolean => {
-    const context = contextOf([page, item, ...elements]);
+  const reached = (controls: readonly Element[]): boolean => {
+    const context = contextOf([page, item, ...controls]);
     return !outOfReach({ ...context, windows: [window, popup] }, policy).has("item");
   };
   expect(reached([box])).toBe(true);
