@@ -4,12 +4,15 @@ import type { Command } from "commander";
 import { trimMemory } from "@apprentice/recorder/session/trim-memory.ts";
 import type { CommandContext } from "./command-context.ts";
 import { recordCommands } from "./record-commands.ts";
-import { restartLean } from "./restart-lean.ts";
+import { restartLean, restartWithoutCoreDumps } from "./restart-lean.ts";
 import { runProgram } from "./run-program.ts";
 
 const argv = process.argv.slice(2);
 const isRecorder = argv[0] === "record";
+/** They read what is not redacted yet, or what only its participant may see. */
+const seeing: ReadonlySet<string> = new Set(["hold", "redact", "agent", "demonstrate"]);
 if (isRecorder) restartLean();
+else if (seeing.has(argv[0] ?? "")) restartWithoutCoreDumps();
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

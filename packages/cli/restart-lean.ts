@@ -2,8 +2,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { trimEnvironment } from "@apprentice/recorder/session/trim-memory.ts";
 
-const done = "APPRENTICE_LEAN";
-/** A crash must not write to the disk what the recorder sees; Node cannot set this limit for itself. */
+/** Two marks: what runs without core dumps may start a recorder, which must still become lean. */
+const lean = "APPRENTICE_LEAN";
+const withoutDumps = "APPRENTICE_NO_CORE_DUMPS";
+/** A crash must not write to the disk what the program sees; Node cannot set this limit for itself. */
 const withoutCoreDumps = 'ulimit -c 0 && exec "$0" "$@"';
 
 /**
@@ -12,13 +14,22 @@ const withoutCoreDumps = 'ulimit -c 0 && exec "$0" "$@"';
  * the second time, it does nothing.
  */
 export function restartLean(): void {
+  const { env } = process;
+  restart(lean, {
+    ...trimEnvironment,
+    NODE_COMPILE_CACHE: env["NODE_COMPILE_CACHE"] ?? join(homedir(), ".cache", "apprentice"),
+  });
+}
+
+/** The same without the small memory, for what reads held recordings, redacts pictures or sees a screen. */
+export function restartWithoutCoreDumps(): void {
+  restart(withoutDumps, {});
+}
+
+function restart(done: string, additions: Readonly<Record<string, string>>): void {
   const { env, execPath, execArgv, argv } = process;
   if (env[done] !== undefined || process.execve === undefined) return;
   const again = [execPath, ...execArgv, ...argv.slice(1)];
-  process.execve("/bin/sh", ["sh", "-c", withoutCoreDumps, ...again], {
-    ...env,
-    ...trimEnvironment,
-    NODE_COMPILE_CACHE: env["NODE_COMPILE_CACHE"] ?? join(homedir(), ".cache", "apprentice"),
-    [done]: "1",
-  });
+  const next = { ...env, ...additions, [done]: "1" };
+  process.execve("/bin/sh", ["sh", "-c", withoutCoreDumps, ...again], next);
 }
