@@ -42,7 +42,10 @@ test("a good upload is stored once, sealed, logged and enqueued, and acknowledge
     .select("entry")
     .where("kind", "=", "segment_stored")
     .execute();
-  expect(logged.filter((row) => row.entry.includes(sha))).toHaveLength(1);
+  const own = logged.filter((row) => row.entry.includes(sha));
+  expect(own).toHaveLength(1);
+  // No segment at all: it is kept as it came, and the log says that no build is told.
+  expect(JSON.parse(own[0]?.entry ?? "")).toMatchObject({ recorderBuild: null });
   expect(await collector.services.queue.pending()).toBeGreaterThan(0);
 });
 

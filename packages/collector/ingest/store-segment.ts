@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { UploadClaim } from "@apprentice/core/api/upload-claim.ts";
 import type { SegmentHash } from "@apprentice/core/id/id.ts";
+import { greatestHeaderBytes } from "@apprentice/core/segment/limits.ts";
+import { readSegmentHeader } from "@apprentice/core/segment/open.ts";
 import type { Principal } from "../access/principal.ts";
 import type { BlobName, Staging } from "../blobs/blobs.ts";
 import { replayed } from "../http/authenticate.ts";
@@ -21,12 +23,22 @@ import type { Database } from "../store/tables.ts";
 import { objectionOpen } from "./check-upload.ts";
 import { createWriteBehind } from "./write-behind.ts";
 
+/** Magic, version byte and length come before the header (core/segment/prelude.ts). */
+const greatestBeginningBytes = 9 + greatestHeaderBytes;
+
 export type Upload = {
   readonly segment: SegmentHash;
   readonly device: Extract<Principal, { kind: "device" }>;
   readonly claim: UploadClaim;
   readonly counter: number;
   readonly body: Readable;
+};
+
+/** `recorderBuild`: as the header tells it, or null where there is none; compiling finds out whether it is bound. */
+type Received = {
+  readonly kind: "received";
+  readonly bytes: number;
+  readonly recorderBuild: string | null;
 };
 
 export type Stored = { readonly kind: "stored"; readonly fresh: boolean };
@@ -37,10 +49,10 @@ export async function storeSegment(services: Services, upload: Upload): Promise<
   if (!key) return erased();
   const staging = await services.blobs.stage();
   try {
-    const bytes = await receive(services, upload, key, staging);
-    if (typeof bytes !== "number") return bytes;
+    const received = await receive(services, upload, key, staging);
+    if (received.kind === "refused") return received;
     await staging.commit(blobOf(upload.segment));
-    return await record(services, upload, bytes);
+    return await record(services, upload, received);
   } finally {
     await staging.discard();
   }
@@ -65,21 +77,25 @@ async function keyFor(services: Services, upload: Upload): Promise<ParticipantKe
   return decision.kind === "allowed" ? services.keys.participantKey(decision, participantId) : null;
 }
 
-/** Streams the body into the staging file, sealed; answers its number of bytes. Memory: two batches of write-behind. */
+/** Streams the body into the staging file, sealed. Memory: two batches of write-behind, and what a header can take. */
 async function receive(
   services: Services,
   upload: Upload,
   key: ParticipantKey,
   staging: Staging,
-): Promise<number | Refusal> {
+): Promise<Received | Refusal> {
   const { segment, body } = upload;
   const hash = createHash("sha256");
   const writer = createEnvelopeWriter({ key, blob: blobOf(segment), random: services.random });
   const disk = createWriteBehind(staging);
+  const beginning: Buffer[] = [];
   let bytes = 0;
   try {
     // Left open on refusal, or the caller would see a broken connection instead of the answer.
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (bytes < greatestBeginningBytes) {
+        beginning.push(chunk.subarray(0, greatestBeginningBytes - bytes));
+      }
       bytes += chunk.length;
       if (bytes > services.greatestSegmentBytes) return tooLarge(services);
       hash.update(chunk);
@@ -93,7 +109,13 @@ async function receive(
     return refuse("hash_mismatch", "The bytes are not those that the path names; send them again.");
   }
   await disk.finish(writer.end());
-  return bytes;
+  return { kind: "received", bytes, recorderBuild: await buildOf(Buffer.concat(beginning)) };
+}
+
+/** Whatever the bytes are, they are stored and found unreadable later: an upload is not refused for its header. */
+async function buildOf(beginning: Buffer): Promise<string | null> {
+  const header = await readSegmentHeader(beginning).catch(() => null);
+  return header?.recorderBuild ?? null;
 }
 
 export function tooLarge(services: Pick<Services, "greatestSegmentBytes">): Refusal {
@@ -105,11 +127,11 @@ export function tooLarge(services: Pick<Services, "greatestSegmentBytes">): Refu
 async function record(
   services: Services,
   upload: Upload,
-  bytes: number,
+  received: Received,
 ): Promise<Stored | Refusal> {
   const outcome = await services.db
     .transaction()
-    .execute((transaction) => recordIn(services, transaction, upload, bytes));
+    .execute((transaction) => recordIn(services, transaction, upload, received));
   const orphaned = outcome.kind === "refused" && !(await findSegment(services.db, upload.segment));
   if (orphaned) await services.blobs.remove(blobOf(upload.segment));
   return outcome;
@@ -119,9 +141,10 @@ async function recordIn(
   services: Services,
   transaction: Database,
   upload: Upload,
-  bytes: number,
+  received: Received,
 ): Promise<Stored | Refusal> {
   const { segment, claim, device } = upload;
+  const { bytes, recorderBuild } = received;
   // Also checked before the body came; an erasure may have come in between.
   if (!(await lockActiveParticipant(transaction, device.participantId))) return erased();
   if (await isTombstoned(transaction, segment)) return erased();
@@ -144,7 +167,7 @@ async function recordIn(
   if (!fresh) return { kind: "stored", fresh: false };
   const { deviceId, participantId } = device;
   const { receiptId, policyHash } = claim;
-  const entry = { segment, participantId, deviceId, receiptId, policyHash, bytes };
+  const entry = { segment, participantId, deviceId, receiptId, policyHash, bytes, recorderBuild };
   await services.audit.appendIn(transaction, "segment_stored", entry);
   await services.queue.enqueueIn(transaction, { segment });
   return { kind: "stored", fresh: true };
