@@ -111,8 +111,9 @@ export const promises: readonly PromiseRow[] = [
     number: 15,
     promise: "Running code is public code",
     mechanism:
-      "It runs as it is checked out; its hash (`apprentice --version`) stands in every segment, in the log and on your page.",
+      "It runs as it is checked out; its hash (`apprentice --version`) stands in every segment, in the log for every upload and on your page; `apprentice audit builds` lists them from proofs.",
     tests: [],
-    limit: "Detectability only: a hash that a compromised client reports proves nothing.",
+    limit:
+      "Detectability only: a hash that a compromised client reports proves nothing, and the list holds what the given proofs show, not every upload.",
   },
 ];

@@ -1,4 +1,4 @@
-/** `apprentice audit verify|prove|witness`: checks that need neither server nor database, only a copy of the log's folder. */
+/** `apprentice audit verify|prove|witness|builds`: checks that need neither server nor database, only a copy of the log's folder. */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ import { fromBase64url } from "@apprentice/core/id/base64url.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { listUploadingBuilds } from "./audit-builds.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
 
 type CommonOptions = { readonly json?: true; readonly log?: string; readonly key?: string };
@@ -71,6 +72,27 @@ export function addAudit(program: Command): void {
     .option("--key <text>", "the log's verifier key, or a file with it; default: LOG/log.vkey")
     .option("--json", "print one JSON document")
     .action(witness);
+  audit
+    .command("builds")
+    .description("which recorder builds uploaded, as they say themselves, and how many segments")
+    .argument("<proofs...>", "folders of proofs, as `apprentice access --out` writes them")
+    .requiredOption("--key <text>", "the log's verifier key, or a file with it")
+    .option("--json", "print one JSON document")
+    .action(builds);
+}
+
+async function builds(
+  dirs: readonly string[],
+  options: { readonly json?: true; readonly key: string },
+): Promise<void> {
+  const found = await listUploadingBuilds({ dirs, log: await keyOf(options.key), hash });
+  const lines = found.builds.map(
+    ({ recorderBuild, segments }) => `${segments} × ${recorderBuild ?? "no build told"}`,
+  );
+  const refused = found.refused.map((path) => `NOT proved, not counted: ${path}`);
+  const text = [...(lines.length === 0 ? ["nothing was uploaded"] : lines), ...refused].join("\n");
+  printAnswer({ json: found, text }, options.json === true);
+  if (refused.length > 0) process.exitCode = 1;
 }
 
 type VerifyOptions = CommonOptions & {
