@@ -17,7 +17,7 @@ test("no pixel and no word of windows that are not approved is in a frame or in 
 });
 
 test("no pixel and no word of other sites and of private windows is in a frame or in what is kept", async () => {
-  const evidence = await switchAll({ ...shared, windows: 0, tabs: 60 });
+  const evidence = await switchAll({ ...shared, windows: 0, tabs: 90 });
   expect(evidence).toMatchObject({ foreignPixels: 0, foreignTexts: 0 });
   expect(evidence.frames).toBeGreaterThan(3);
   expect(evidence.controlPixels).toBeGreaterThan(10_000);

@@ -215,7 +215,8 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     for await (const change of accessibility.changes()) {
       if (lost) return;
       if (change.kind === "lost") return lose("accessibility_lost", change.message);
-      if (change.kind === "document") windows.documentChanged(change.pid);
+      if (change.kind === "document" && change.certain) windows.documentChanged(change.pid);
+      else if (change.kind === "document") windows.documentDoubted(change.pid);
       else if (change.kind === "focus") {
         gate.focusMoved(change.element && isSecure(change.element));
         if (!windows.active?.approved || options.paused()) continue;

@@ -8,8 +8,11 @@ export type AccessibilityChange =
   | { readonly kind: "focus"; readonly element: Element | null }
   /** The text of the focused field changed; never told of secure fields. */
   | { readonly kind: "value"; readonly elementId: string; readonly value: string }
-  /** A document of this process loaded, left or was swapped: its address has to be read again. */
-  | { readonly kind: "document"; readonly pid: number }
+  /**
+   * A document of this process loaded, left or was swapped: its address has to be read again. Not `certain`: only a
+   * window of it opened, closed or took the focus, as with every menu; the document is most likely the same.
+   */
+  | { readonly kind: "document"; readonly pid: number; readonly certain: boolean }
   /** The bus is gone; nothing more will come and every query answers null from now on. */
   | { readonly kind: "lost"; readonly message: string };
 

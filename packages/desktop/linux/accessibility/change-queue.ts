@@ -23,7 +23,10 @@ export function openChangeQueue(): ChangeQueue {
       const last = queue.at(-1);
       // A page that loads says so a dozen times at once.
       const repeated =
-        change.kind === "document" && last?.kind === "document" && last.pid === change.pid;
+        change.kind === "document" &&
+        last?.kind === "document" &&
+        last.pid === change.pid &&
+        (last.certain || !change.certain);
       if (ended || repeated) return;
       if (queue.length >= limit) {
         queue.splice(0, limit / 2, { kind: "focus", element: null });

@@ -40,7 +40,9 @@ export async function openAccessibility(options: AccessibilityOptions): Promise<
     // Nothing is read of applications that nobody asked about; that they have the focus is all that counts.
     focus.handle(event, watch !== undefined && !paused());
     watch?.handle(event);
-    if (watch && isAboutDocument(event)) queue.push({ kind: "document", pid: watch.pid });
+    if (watch && isAboutDocument(event)) {
+      queue.push({ kind: "document", pid: watch.pid, certain: isCertain(event, watch.tree()) });
+    }
   });
   bus.onGone((name) => {
     watches.drop(name);
@@ -94,6 +96,13 @@ function isAboutDocument(event: AtspiEvent): boolean {
   if (event.group === "Document") return true;
   const renamed = event.member === "PropertyChange" && event.detail === "accessible-name";
   return renamed || event.group === "Window";
+}
+
+/** Menus open as windows, and name what is in them: only what is named a document or a frame tells of another page. */
+function isCertain({ group, source }: AtspiEvent, tree: ApplicationTree | null): boolean {
+  if (group === "Document" || !tree) return true;
+  if (group === "Window") return false;
+  return [...tree.tops, ...tree.documents].some(({ path }) => path === source.path);
 }
 
 type Watches = {

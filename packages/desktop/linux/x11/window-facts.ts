@@ -11,6 +11,8 @@ export type WindowFacts = {
   readonly transientFor: number;
 };
 
+export const unknownFacts: WindowFacts = { app: "", pid: null, title: "", transientFor: 0 };
+
 export type Atoms = {
   readonly activeWindow: number;
   readonly clientList: number;
@@ -70,6 +72,16 @@ export async function readWindowFacts(
     title: name ? name.data.toString("utf8") : (plain?.data.toString("latin1") ?? ""),
     transientFor: firstWord(owner) ?? 0,
   };
+}
+
+/** The windows that a property names; empty without it. */
+export async function readWindowList(
+  connection: Connection,
+  window: number,
+  property: number,
+): Promise<number[]> {
+  const data = (await connection.property(window, property))?.data ?? Buffer.alloc(0);
+  return Array.from({ length: data.length >> 2 }, (_, index) => data.readUInt32LE(index * 4));
 }
 
 function firstWord(property: XProperty | null): number | null {

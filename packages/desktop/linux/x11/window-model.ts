@@ -6,7 +6,7 @@ import { type Box, type Point, contains } from "@apprentice/core/event/geometry.
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { XEvent } from "x11";
 import type { Connection } from "./connection.ts";
-import { readAtoms, readWindowFacts, type WindowFacts } from "./window-facts.ts";
+import { readAtoms, readWindowFacts, readWindowList, unknownFacts } from "./window-facts.ts";
 import {
   type ApprovedPart,
   type Client,
@@ -50,6 +50,8 @@ export type WindowModel = {
   approvedParts(): readonly ApprovedPart[];
   /** A document of this process changed: its windows' addresses are unknown until read again. */
   documentChanged(pid: number): void;
+  /** Asks for the addresses of this process's windows again; only another answer makes them unknown. */
+  documentDoubted(pid: number): void;
   /** Asks again for addresses that could not be read, such as those of a browser that has just started. */
   retryAddresses(): void;
 };
@@ -131,6 +133,13 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     judge(client);
     changed();
   };
+  /** Frames ask for the address themselves before they count, so nothing of another page is seen meanwhile. */
+  const doubtUrl = async (client: Client) => {
+    const { reading, url } = client;
+    const read = await options.documentUrl(infoOf(client));
+    const asked = client.reading === reading && client.url === url && clients.has(client.id);
+    if (asked && read !== url) readUrl(client);
+  };
   const readClient = (client: Client) => {
     client.approved = false;
     settle(async () => {
@@ -165,15 +174,13 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
   };
   const readList = () =>
     settle(async () => {
-      const reply = await connection.property(root, atoms.clientList);
-      listed = reply ? words(reply.data) : [];
+      listed = await readWindowList(connection, root, atoms.clientList);
       for (const id of clients.keys()) if (!listed.includes(id)) clients.delete(id);
       for (const id of listed) if (!clients.has(id)) adopt(id);
     });
   const readActive = () =>
     settle(async () => {
-      const reply = await connection.property(root, atoms.activeWindow);
-      activeId = reply?.data.length ? (words(reply.data)[0] ?? 0) : 0;
+      activeId = (await readWindowList(connection, root, atoms.activeWindow))[0] ?? 0;
       adoptEarly();
     });
 
@@ -377,6 +384,11 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
         if (isBrowser(client) && client.url === null) void retryUrl(client);
       }
     },
+    documentDoubted(pid) {
+      for (const client of clients.values()) {
+        if (client.facts.pid === pid && client.url !== null) void doubtUrl(client);
+      }
+    },
     documentChanged(pid) {
       for (const client of clients.values()) {
         if (client.facts.pid === pid && isBrowser(client)) readUrl(client);
@@ -393,8 +405,3 @@ const eventMask = {
   substructureNotify: 0x0008_0000,
   propertyChange: 0x0040_0000,
 } as const;
-const unknownFacts: WindowFacts = { app: "", pid: null, title: "", transientFor: 0 };
-
-function words(data: Buffer): number[] {
-  return Array.from({ length: data.length >> 2 }, (_, index) => data.readUInt32LE(index * 4));
-}
