@@ -16,10 +16,11 @@ import { describeBlackout } from "../recording/describe-blackout.ts";
 import type { Participant } from "../recording/open-participant.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
-import { neverKeepWord } from "../recording/never-keep-word.ts";
+import { listNeverKept, neverKeepWord } from "../recording/never-keep-word.ts";
 import { releaseRecording } from "../recording/release-recording.ts";
 
 type ShowOptions = DataOptions & { readonly sheet?: string };
+type NeverKeepOptions = DataOptions & { readonly list?: true };
 type CutOptions = DataOptions & {
   readonly step?: string;
   readonly from?: string;
@@ -50,13 +51,11 @@ export function addHold(program: Command, context: CommandContext): void {
     hold
       .command("never-keep [word]")
       .description("hide a word in all that is held and recorded; asked for where it is not given"),
-  ).action(async (word: string | undefined, options: DataOptions) => {
-    // Reading pictures again must not take the processor from a recording: its indicator would be lost.
-    setPriority(constants.priority.PRIORITY_LOW);
-    const done = await neverKeepWord(await participantOf(options, context), word);
-    printAnswer({ json: done, text: done.message }, options.json === true);
-    if (done.failed.length > 0) process.exitCode = 1;
-  });
+  )
+    .option("--list", "print the words that you named, on this screen only")
+    .action((word: string | undefined, options: NeverKeepOptions) =>
+      neverKeep(word, options, context),
+    );
   dataOption(
     hold.command("delete <id>").description("delete a recording; nothing of it was ever sent"),
   ).action(async (id: string, options: DataOptions) => {
@@ -84,6 +83,25 @@ export function addHold(program: Command, context: CommandContext): void {
     printAnswer({ json: result, text }, options.json === true);
     if (result.kind === "refused") process.exitCode = 1;
   });
+}
+
+async function neverKeep(
+  word: string | undefined,
+  options: NeverKeepOptions,
+  context: CommandContext,
+): Promise<void> {
+  const json = options.json === true;
+  if (options.list === true) {
+    if (word !== undefined)
+      throw new CliError("wrong_usage", "give a word to be hidden, or --list, not both");
+    const named = await listNeverKept(await participantOf(options, context));
+    return printAnswer({ json: { words: named.words }, text: named.message }, json);
+  }
+  // Reading pictures again must not take the processor from a recording: its indicator would be lost.
+  setPriority(constants.priority.PRIORITY_LOW);
+  const done = await neverKeepWord(await participantOf(options, context), word);
+  printAnswer({ json: done, text: done.message }, json);
+  if (done.failed.length > 0) process.exitCode = 1;
 }
 
 async function list(options: DataOptions, context: CommandContext): Promise<void> {

@@ -16,7 +16,7 @@ import { openHold } from "@apprentice/recorder/hold/open-hold.ts";
 import { openNeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
 import { openSecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
 import { memoryKeystore } from "@apprentice/recorder/testing/memory-keystore.ts";
-import { neverKeepWord } from "./never-keep-word.ts";
+import { listNeverKept, neverKeepWord } from "./never-keep-word.ts";
 
 let dataDir: string;
 beforeEach(async () => {
@@ -132,4 +132,12 @@ test("a word too short to be found again is refused and not remembered", async (
   const participant = await participantOf();
   await expect(neverKeepWord(participant, "Al")).rejects.toThrow(/four letters/);
   expect(await participant.neverKeep.words()).toEqual([]);
+});
+
+test("the participant sees the own words, in the order in which they were named", async () => {
+  const parts = await participantOf();
+  expect(await listNeverKept(parts)).toEqual({ words: [], message: "no word was named" });
+  for (const word of ["heron", "kestrel"]) await neverKeepWord(parts, word);
+  const named = { words: ["heron", "kestrel"], message: "heron\nkestrel" };
+  expect(await listNeverKept(parts)).toEqual(named);
 });

@@ -44,6 +44,19 @@ export async function neverKeepWord(
   return { looked, sealed, failed, message };
 }
 
+/**
+ * The participant's own words, for their own terminal alone. None can be taken out: a recording that runs has counted
+ * them, and what was hidden stays hidden.
+ */
+export async function listNeverKept({ neverKeep }: Pick<Rechecked, "neverKeep">): Promise<{
+  readonly words: readonly string[];
+  readonly message: string;
+}> {
+  const words = await neverKeep.words();
+  const message = words.length === 0 ? "no word was named" : words.join("\n");
+  return { words, message };
+}
+
 async function wordOf(text: string): Promise<string> {
   try {
     return checkedWord(text);
