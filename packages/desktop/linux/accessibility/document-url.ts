@@ -5,6 +5,7 @@ import { type AtspiBus, type AtspiRef, callTimeoutMs } from "./atspi-bus.ts";
 import { inPixels } from "./in-pixels.ts";
 import { isPrivateWindow } from "./is-private-window.ts";
 import { type StateBits, hasState } from "./role.ts";
+import { startsPrivate } from "./starts-private.ts";
 
 /**
  * Null where the window shows no document, more than one, one of another title, or does not say within 200 ms; and for
@@ -40,7 +41,7 @@ async function askTree(
 ): Promise<string | null> {
   const top = topOf(inPixels(tree, window), window);
   const own = tree.elements.filter((element) => element.top === top?.path);
-  if (isPrivateWindow(window.title, own)) return null;
+  if (isPrivateWindow(window.title, own) || (await startsPrivate(window.pid))) return null;
   const documents = tree.documents.filter((document) => document.top === top?.path);
   const urls = await Promise.all(
     documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path }, window.title)),

@@ -14,6 +14,8 @@ const buttonNames: ReadonlySet<string> = new Set([
   "private",
   "guest",
 ]);
+/** With more than one private window open, their number follows: `Incognito (2)`. */
+const windowCount = /\s*\(\d+\)$/;
 /** What browsers of the Firefox family put into the title. */
 const titles =
   /private browsing|privater modus|navigation privée|navegación privada|navegação privativa|navigazione anonima/i;
@@ -29,7 +31,7 @@ export function isPrivateWindow(title: string, elements: readonly TreeElement[])
       ({ element }) =>
         element.role === "button" &&
         element.states.includes("has popup") &&
-        buttonNames.has(element.name.trim().toLowerCase()),
+        buttonNames.has(element.name.trim().replace(windowCount, "").toLowerCase()),
     )
   );
 }
