@@ -20,6 +20,7 @@ import { addRawView } from "./commands/raw-view.ts";
 import { addRecord } from "./commands/record.ts";
 import { addRedact } from "./commands/redact.ts";
 import { addRelease } from "./commands/release.ts";
+import { addRootKey } from "./commands/root-key.ts";
 import { addServe } from "./commands/serve.ts";
 import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
@@ -37,7 +38,7 @@ const groups = [
     heading: "Steward and council:",
     add: [addPolicy, addJurisdiction, addConcern, addRawView, addQuarantine, addPapers],
   },
-  { heading: "Operators:", add: [addServe] },
+  { heading: "Operators:", add: [addServe, addRootKey] },
   { heading: "Reviewers and curators:", add: [addTrajectory, addRelease] },
   {
     heading: "Models:",

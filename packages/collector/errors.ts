@@ -6,6 +6,7 @@ export type CollectorErrorCode =
   | "root_key_is_demo"
   | "root_key_missing"
   | "passphrase_wrong"
+  | "collector_running"
   | "envelope_damaged"
   | "blob_name_invalid"
   | "blob_failed"

@@ -22,6 +22,7 @@ import { replayTombstones } from "./ingest/replay-tombstones.ts";
 import { openTombstoneFile } from "./ingest/tombstone-file.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
 import { createManifestSeal } from "./keys/manifest-seal.ts";
+import { holdRootKey } from "./keys/hold-root-key.ts";
 import { openLogKey } from "./keys/log-key.ts";
 import { createRootKey, openRootKey, type RootKey } from "./keys/root-key.ts";
 import { openBossQueue } from "./queue/boss-queue.ts";
@@ -137,6 +138,8 @@ async function openServices(
 ): Promise<{ readonly services: Services; readonly openLog: () => Promise<LogPublisher> }> {
   const { dataDir, clock: nowMs } = options;
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Taken before the root key is read: whoever changes it waits for nobody who still has the old one.
+  stack.use(await holdRootKey({ ...options, mode: "shared" }));
   const rootKey = await openOrCreateRootKey(options);
   const { records: db, keys: keyDb } = await openStores(dataDir, options.databaseUrl);
   stack.defer(() => db.destroy());

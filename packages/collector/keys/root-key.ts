@@ -23,6 +23,8 @@ const RootKeyFile = z.strictObject({
     salt: z.string().min(22),
   }),
   sealed: z.string().min(1),
+  /** While a rotation is under way: the secret before, sealed with the same passphrase. */
+  previous: z.string().min(1).optional(),
 });
 type RootKeyFile = z.infer<typeof RootKeyFile>;
 
@@ -31,6 +33,17 @@ export type RootKey = {
   readonly wrap: (secret: Uint8Array, bound: string) => string;
   /** Null where it was wrapped by another root key, for something else, or is damaged. */
   readonly unwrap: (wrapped: string, bound: string) => Buffer | null;
+};
+
+/** What a root key file holds once it is open. Whoever has this can open everything. */
+export type RootSecrets = {
+  readonly kind: RootKey["kind"];
+  /** 32 bytes that wrap from now on. */
+  readonly secret: Uint8Array;
+  /** 32 bytes under which some keys may still be wrapped; null unless a rotation is under way. */
+  readonly previous: Uint8Array | null;
+  /** log2 of scrypt's N. */
+  readonly cost: number;
 };
 
 /** Writes a new root key file (mode 0600), never over another; answers the key. */
@@ -42,29 +55,51 @@ export async function createRootKey(options: {
   readonly cost?: number;
 }): Promise<RootKey> {
   const { kind, random, cost = defaultCost } = options;
-  const secret = random(32);
+  const secrets = { kind, secret: random(32), previous: null, cost };
+  await writeRootKeyFile({ ...options, secrets, exclusive: true });
+  return rootKeyOf(secrets, random);
+}
+
+/** Seals the secrets with a passphrase, under a fresh salt; the file is the old or the new one after a crash. */
+export async function writeRootKeyFile(options: {
+  readonly path: string;
+  readonly passphrase: string;
+  readonly secrets: RootSecrets;
+  readonly random: RandomBytes;
+  /** True refuses (EEXIST) to replace a file. */
+  readonly exclusive: boolean;
+}): Promise<void> {
+  const { path, secrets, random, exclusive } = options;
+  const { kind, cost, previous } = secrets;
   const salt = random(16);
   const key = await stretch(options.passphrase, salt, cost);
-  const sealed = wrap({ key, secret, bound: boundTo(kind), random });
+  const seal = (secret: Uint8Array, bound: string) =>
+    toBase64url(wrap({ key, secret, bound, random }));
   const file: RootKeyFile = {
     version: 1,
     kind,
     kdf: { name: "scrypt", cost, salt: toBase64url(salt) },
-    sealed: toBase64url(sealed),
+    sealed: seal(secrets.secret, boundTo(kind)),
+    ...(previous && { previous: seal(previous, boundToPrevious(kind)) }),
   };
-  const text = `${JSON.stringify(file, null, 2)}\n`;
-  await writeFileDurably({ path: options.path, bytes: Buffer.from(text), exclusive: true });
-  return rootKeyOf({ kind, secret, random });
+  const bytes = Buffer.from(`${JSON.stringify(file, null, 2)}\n`);
+  await writeFileDurably({ path, bytes, exclusive });
 }
 
 /** Opens a root key file. Throws `root_key_missing`, `root_key_damaged`, `root_key_is_demo` or `passphrase_wrong`. */
-export async function openRootKey(options: {
+export async function openRootKey(
+  options: Parameters<typeof openRootSecrets>[0] & { readonly random: RandomBytes },
+): Promise<RootKey> {
+  return rootKeyOf(await openRootSecrets(options), options.random);
+}
+
+/** The same, but hands out the secrets themselves: for changing the file. */
+export async function openRootSecrets(options: {
   readonly path: string;
   readonly passphrase: string;
   /** True only in the demo. */
   readonly demo: boolean;
-  readonly random: RandomBytes;
-}): Promise<RootKey> {
+}): Promise<RootSecrets> {
   const file = await readRootKeyFile(options.path);
   if (file.kind === "demo" && !options.demo) {
     throw new CollectorError(
@@ -74,14 +109,18 @@ export async function openRootKey(options: {
   }
   const { cost, salt } = file.kdf;
   const key = await stretch(options.passphrase, fromBase64url(salt), cost);
-  const secret = unwrap({ key, wrapped: fromBase64url(file.sealed), bound: boundTo(file.kind) });
-  if (!secret) {
+  const open = (sealed: string, bound: string) =>
+    unwrap({ key, wrapped: fromBase64url(sealed), bound });
+  const secret = open(file.sealed, boundTo(file.kind));
+  const previous =
+    file.previous === undefined ? null : open(file.previous, boundToPrevious(file.kind));
+  if (!secret || (file.previous !== undefined && !previous)) {
     throw new CollectorError(
       "passphrase_wrong",
       `The passphrase does not open the root key file ${options.path}, or the file was altered. Try again, or restore the file from its backup.`,
     );
   }
-  return rootKeyOf({ kind: file.kind, secret, random: options.random });
+  return { kind: file.kind, secret, previous, cost };
 }
 
 async function readRootKeyFile(path: string): Promise<RootKeyFile> {
@@ -100,18 +139,17 @@ async function readRootKeyFile(path: string): Promise<RootKeyFile> {
   }
 }
 
-function rootKeyOf(options: {
-  readonly kind: RootKey["kind"];
-  readonly secret: Uint8Array;
-  readonly random: RandomBytes;
-}): RootKey {
-  const { kind, secret: key, random } = options;
+/** Wraps with the newest secret; opens what either secret wrapped. */
+export function rootKeyOf(secrets: RootSecrets, random: RandomBytes): RootKey {
+  const { kind, secret: key, previous } = secrets;
   return {
     kind,
     wrap: (secret, bound) => toBase64url(wrap({ key, secret, bound, random })),
-    unwrap: (wrapped, bound) => {
+    unwrap: (text, bound) => {
       try {
-        return unwrap({ key, wrapped: fromBase64url(wrapped), bound });
+        const wrapped = fromBase64url(text);
+        const opened = unwrap({ key, wrapped, bound });
+        return opened ?? (previous && unwrap({ key: previous, wrapped, bound }));
       } catch {
         return null;
       }
@@ -122,6 +160,10 @@ function rootKeyOf(options: {
 /** The kind is bound in, so editing `demo` out of the file makes it unreadable rather than accepted. */
 function boundTo(kind: RootKey["kind"]): string {
   return `root-key ${kind}`;
+}
+
+function boundToPrevious(kind: RootKey["kind"]): string {
+  return `previous root-key ${kind}`;
 }
 
 function stretch(passphrase: string, salt: Uint8Array, cost: number): Promise<Buffer> {
