@@ -99,20 +99,21 @@ test("staff must state a purpose that fits their role", async () => {
   }
 });
 
+async function put(policy: unknown, role = "steward"): Promise<string | number> {
+  const answer = await fetch(`${collector.url}/policy`, {
+    method: "PUT",
+    headers: {
+      authorization: `Bearer ${collector.tokens[role] ?? ""}`,
+      "apprentice-purpose": "operate",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(policy),
+  });
+  const body = (await answer.json()) as { readonly code?: string };
+  return body.code ?? answer.status;
+}
+
 test("only a policy that both signed and that is newer is published", async () => {
-  const put = async (policy: unknown, role = "steward") => {
-    const answer = await fetch(`${collector.url}/policy`, {
-      method: "PUT",
-      headers: {
-        authorization: `Bearer ${collector.tokens[role] ?? ""}`,
-        "apprentice-purpose": "operate",
-        "content-type": "application/json",
-      },
-      body: JSON.stringify(policy),
-    });
-    const body = (await answer.json()) as { readonly code?: string };
-    return body.code ?? answer.status;
-  };
   const { resign } = collector.policy;
   const next = await resign({ serial: 3 });
   expect(await put({ ...next, signatures: next.signatures.slice(0, 1) })).toBe("policy_refused");
@@ -124,6 +125,17 @@ test("only a policy that both signed and that is newer is published", async () =
   const device = await collector.enrol();
   const seen = await device.call("getPolicy");
   expect(seen.body).toMatchObject({ policy: { document: { serial: 3 } } });
+});
+
+test("of two stewards who publish different policies of one serial at once, one is told to take another", async () => {
+  const { resign } = collector.policy;
+  const names = ["North", "South", "East", "West"];
+  const policies = await Promise.all(
+    names.map((organisation) => resign({ serial: 9, organisation })),
+  );
+  const answers = await Promise.all(policies.map((policy) => put(policy)));
+  expect(answers.filter((answer) => answer === 200)).toHaveLength(1);
+  expect(answers.filter((answer) => answer === "policy_refused")).toHaveLength(3);
 });
 
 test("a device's clock, counter and signature are checked on every request", async () => {

@@ -4,7 +4,7 @@ import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { verifyPolicy, type SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import { refuse, type Refusal } from "../http/refusal.ts";
 import type { Services } from "../services.ts";
-import { addPolicy, newestPolicy } from "../store/policies.ts";
+import { addPolicy, findPolicy, newestPolicy } from "../store/policies.ts";
 
 /** Verifies and stores a policy. The newest one again is fine; another one needs a greater serial. */
 export async function publishSignedPolicy(
@@ -29,15 +29,15 @@ export async function publishSignedPolicy(
     const message = `The law of the places that this policy names is not kept; missing: ${missing.join("; ")}.`;
     return refuse("policy_refused", message);
   }
-  if (newest?.policyHash === policyHash) return { kind: "published", policyHash };
-  if (newest && newest.policy.serial === policy.serial) {
-    const message = `Another policy has serial ${String(policy.serial)} already; give this one a greater serial and have it signed again.`;
-    return refuse("policy_refused", message);
-  }
-  await services.db.transaction().execute(async (transaction) => {
-    await addPolicy(transaction, { signed, policy, policyHash, nowMs });
+  // Somebody else may publish at the same moment: the row itself decides, not what was read before.
+  const added = await services.db.transaction().execute(async (transaction) => {
+    if (!(await addPolicy(transaction, { signed, policy, policyHash, nowMs }))) return false;
     const entry = { policyHash, serial: policy.serial };
     await services.audit.appendIn(transaction, "policy_published", entry);
+    return true;
   });
-  return { kind: "published", policyHash };
+  if (added || (await findPolicy(services.db, policyHash)))
+    return { kind: "published", policyHash };
+  const message = `Another policy has serial ${String(policy.serial)} already; give this one a greater serial and have it signed again.`;
+  return refuse("policy_refused", message);
 }

@@ -12,11 +12,12 @@ export type StoredPolicy = {
 };
 
 /** Stores a verified policy; storing the same one again changes nothing. */
+/** False where this policy, or another of the same serial, is stored already. */
 export async function addPolicy(
   db: Database,
   row: StoredPolicy & { readonly nowMs: number },
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const result = await db
     .insertInto("policies")
     .values({
       policy_hash: row.policyHash,
@@ -24,8 +25,9 @@ export async function addPolicy(
       signed: canonicalJson(row.signed),
       received_ms: row.nowMs,
     })
-    .onConflict((conflict) => conflict.column("policy_hash").doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** The policy of greatest serial. */
