@@ -27,6 +27,7 @@ type Options = DataOptions &
     readonly instruction: string;
     readonly mode: string;
     readonly policy?: string;
+    readonly policyKeys?: string;
     readonly open: string;
     readonly here?: true;
     readonly out?: string;
@@ -41,7 +42,11 @@ export function addAgent(program: Command, context: CommandContext): void {
     .requiredOption("--model <model>", "folder of a trained model, or the address of an endpoint")
     .requiredOption("--instruction <text>", "what is to be done, in one sentence")
     .option("--mode <mode>", "propose: you approve each step; supervise: you watch", "propose")
-    .option("--policy <file>", "what the agent may touch; needed with --here")
+    .option(
+      "--policy <file>",
+      "what the agent may touch; with --here signed by steward and council",
+    )
+    .option("--policy-keys <file>", "public keys of steward and council, to verify --policy")
     .option("--open <what>", "application or address to begin with", "mousepad")
     .option("--here", "act on this desktop, with the indicator shown")
     .option("--out <file>", "keep what was done, and corrections, as JSON")
@@ -60,9 +65,9 @@ export function addAgent(program: Command, context: CommandContext): void {
 
 async function runTask(options: Options, { signal }: CommandContext): Promise<AgentRun> {
   const mode = modeOf(options);
-  const policy = await agentPolicy(options.policy);
   const here = options.here === true;
   if (here) await refuseHere(options);
+  const policy = await agentPolicy(options, Date.now());
   const clock = (): number => performance.timeOrigin + performance.now();
   await using stack = new AsyncDisposableStack();
   const key = process.env["APPRENTICE_MODEL_KEY"] ?? null;
