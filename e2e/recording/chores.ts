@@ -154,6 +154,8 @@ export const zenityForm: Chore = async ({ office, person, random }) => {
   await person.rest();
   await person.click((await workplace.element("OK", ["push button", "button"])).box);
   await child.exited;
+  // Nobody presses what a dialog covered in the very moment in which it goes.
+  await sleep(400);
   await person.click(office.editorText);
 };
 
