@@ -92,6 +92,64 @@ test.each<[string, Slot, RegExp]>([
   },
 );
 
+/** A text per field, in the order of typing; what is kept of each after the second look. */
+async function keptOf(texts: readonly (readonly [fieldId: string, text: string])[]) {
+  const { guard, typed } = await open();
+  const kept: ActionOf<"type">[] = [];
+  for (const [at, [id, text]] of texts.entries()) {
+    const action = edit(text, id, at * 1_000);
+    const clean = await typed.clean(action, { windowId: "w", field: field(id) });
+    kept.push({ ...action, text: clean });
+  }
+  const again = await Promise.all(kept.map((action) => rescanAction(guard, action)));
+  return again.map((action) => JSON.stringify(action));
+}
+const hidden = /"text":"\[[A-Z_]+_\d+\]"/;
+const digitsOf = (length: number) =>
+  value("card", 5).replaceAll(/\D/g, "").padEnd(length, "4").slice(0, length);
+
+test("an address over two fields, with the sign or without it, is hidden in both", async () => {
+  for (const host of ["kestrel.example.com", "@kestrel.example.com"]) {
+    const kept = await keptOf([
+      ["name", "ines.moreau"],
+      ["host", host],
+    ]);
+    for (const one of kept) expect(one).toMatch(hidden);
+  }
+});
+
+test("a telephone number whose country stands in a field of its own is hidden in both", async () => {
+  const kept = await keptOf([
+    ["country", "+49"],
+    ["number", `30 ${digitsOf(3)}${digitsOf(5)}`],
+  ]);
+  for (const one of kept) expect(one).toMatch(hidden);
+});
+
+test("a card is joined past a field that was typed in between, which stays", async () => {
+  let seed = 0;
+  while (!/^\d{16}$/.test(value("card", seed))) seed += 1;
+  const [a = "", b = "", c = "", d = ""] = value("card", seed).match(/.{4}/g) ?? [];
+  const kept = await keptOf([
+    ["a", a],
+    ["b", b],
+    ["note", "for the desk"],
+    ["c", c],
+    ["d", d],
+  ]);
+  for (const at of [0, 1, 3, 4]) expect(kept[at]).toMatch(hidden);
+  expect(kept[2]).toContain("for the desk");
+});
+
+test("a name and a file are no address", async () => {
+  const kept = await keptOf([
+    ["project", "Glacier"],
+    ["file", "notes.md"],
+  ]);
+  expect(kept[0]).toContain("Glacier");
+  expect(kept[1]).toContain("notes.md");
+});
+
 test("boxes of other windows, or of long ago, are not joined", async () => {
   const { typed } = await open();
   const card = value("card", 3).replaceAll(/\D/g, "").padEnd(16, "0");

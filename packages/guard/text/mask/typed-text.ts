@@ -6,11 +6,16 @@ import { isSecretLabel, isSecretPrompt } from "../identifier/secret.ts";
 import type { TextGuard } from "../text-guard.ts";
 
 /** Most edits of one window that are remembered for joining, the most that are joined, and for how long. */
-const mostEdits = 8;
-const mostJoined = 4;
+const mostEdits = 12;
+const mostJoined = 9;
 const joinWithinMs = 120_000;
 const mostWindows = 64;
-const longestJoined = 24;
+const longestJoined = 64;
+/** What stands in one box of several: no sentence. */
+const boxText = /^[\p{L}\d .@+_-]{1,40}$/u;
+const separators = ["", "-", " "] as const;
+/** The second half of an address; endings of file names are none. */
+const domain = /^[a-z\d-]+(?:\.[a-z\d-]+)*\.(?!(?:md|js|ts|py|sh|rs|pl|ps|cc|so|gz)$)[a-z]{2,12}$/i;
 
 type Edit = {
   readonly fieldId: string;
@@ -29,6 +34,7 @@ export type TypedText = {
 /** Classes that people are asked for in several boxes. */
 const split: ReadonlySet<FindingClass> = new Set([
   "card",
+  "email",
   "iban",
   "national_id",
   "phone",
@@ -89,20 +95,42 @@ type Spread = {
   readonly class: FindingClass;
 };
 
-/** A value that only the last two to four edits together show. */
+/** A value that only several of the last edits together show. */
 function spreadOver(guard: TextGuard, edits: readonly Edit[]): Spread | null {
-  for (let count = mostJoined; count >= 2; count -= 1) {
-    const parts = edits.slice(-count);
-    if (parts.length < count || parts.some(({ text }) => !/^[A-Za-z0-9 ]{1,24}$/.test(text.trim())))
-      continue;
-    for (const separator of ["", "-", " "]) {
-      const value = parts.map(({ text }) => text.trim()).join(separator);
-      if (value.length > longestJoined * 2) continue;
-      const finding = guard.scan(value).find((found) => covers(found, value.length));
+  const close = (parts: readonly Edit[]): boolean =>
+    parts.length <= mostSecretParts && parts[0] === edits.at(-parts.length);
+  for (const parts of groupsOf(edits)) {
+    const texts = parts.map(({ text }) => text.trim());
+    if (texts.some((text) => !boxText.test(text))) continue;
+    for (const value of joinsOf(texts)) {
+      if (value.length > longestJoined) continue;
+      const finding = guard
+        .scan(value)
+        .find((found) => covers(found, value.length) && (found.class !== "secret" || close(parts)));
       if (finding) return { edits: parts, value, class: finding.class };
     }
   }
   return null;
+}
+
+/** Enough words and numbers put together look random: only a few edits right after each other may be one secret. */
+const mostSecretParts = 4;
+
+/** The last edits, most of them first, as they were typed; then without one that came between. */
+function* groupsOf(edits: readonly Edit[]): Generator<readonly Edit[]> {
+  for (let count = Math.min(mostJoined, edits.length); count >= 2; count -= 1)
+    yield edits.slice(-count);
+  for (let count = Math.min(mostJoined, edits.length); count >= 3; count -= 1) {
+    const latest = edits.slice(-count);
+    // The newest is what is asked about; the oldest left out is a shorter group.
+    for (let between = 1; between < count - 1; between += 1) yield latest.toSpliced(between, 1);
+  }
+}
+
+function joinsOf(texts: readonly string[]): string[] {
+  const [name = "", host = ""] = texts;
+  const address = texts.length === 2 && domain.test(host) && !name.includes("@");
+  return [...separators.map((sign) => texts.join(sign)), ...(address ? [`${name}@${host}`] : [])];
 }
 
 const covers = (finding: Finding, length: number): boolean =>
