@@ -94,6 +94,8 @@ function eyesOn(
   return openDesktopEyes(desktop, {
     approves: (window) => admitWindow(policy, window).kind === "admitted",
     browsers: new Set(browsers),
+    // Beside a window that may be seen a person's touch is a gap, and it takes over as soon as one is told.
+    ...(indicator ? { gapRunMs: 0 } : {}),
     ignoredWindowIds: () => (indicator ? [indicator.windowId] : []),
     paused,
     clock,

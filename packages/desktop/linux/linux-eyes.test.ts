@@ -263,6 +263,22 @@ describe("what is refused", () => {
     await other.sync();
   });
 
+  test("for whom a touch must count at once, what is dropped is told at once", async () => {
+    await using _window = await openTestWindow({
+      ...desktop,
+      app: "nonce",
+      title: "approved",
+      box: { x: 100, y: 100, width: 300, height: 300 },
+    });
+    await sleep(300);
+    await using watch = await watchEyes(desktop, { ...approvesNonce, gapRunMs: 0 });
+    const asked = performance.now();
+    await run("xdotool", "mousemove", "900", "600");
+    await watch.until("the gap", (seen) => seen.some((one) => one.kind === "gap"));
+    // Drops are otherwise joined for five seconds.
+    expect(performance.now() - asked).toBeLessThan(3000);
+  });
+
   test("while paused nothing is read, and frames come back afterwards", async () => {
     await using window = await openTestWindow({
       ...desktop,

@@ -32,6 +32,8 @@ export type EyesOptions = {
   readonly ignoredWindowIds: () => readonly string[];
   /** While this is true no event, frame or element is read at all. */
   readonly paused: () => boolean;
+  /** How long drops for one reason may be joined before they are told, in ms; default 5,000. */
+  readonly gapRunMs?: number;
   readonly clock: () => number;
   readonly signal: AbortSignal;
 };

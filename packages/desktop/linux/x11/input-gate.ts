@@ -49,7 +49,7 @@ const greatestWaiting = 8192;
 const settleLimitMs = 250;
 /** How long keys wait for news of where the focus went. */
 const holdBackMs = 120;
-const gapRunMs = 5000;
+const defaultGapRunMs = 5000;
 const buttons: ReadonlyMap<number, Button> = new Map([
   [1, "left"],
   [2, "middle"],
@@ -63,7 +63,7 @@ const wheels: ReadonlyMap<number, readonly [dx: number, dy: number]> = new Map([
 ]);
 
 export function createInputGate(options: {
-  readonly eyes: Pick<EyesOptions, "paused" | "browsers">;
+  readonly eyes: Pick<EyesOptions, "paused" | "browsers" | "gapRunMs">;
   readonly connection: Connection;
   readonly windows: () => WindowModel;
   readonly stream: () => RecordStream;
@@ -319,7 +319,7 @@ export function createInputGate(options: {
       for (const args of held) device(...args);
     },
     tick() {
-      if (gaps.olderThan(gapRunMs, options.clock())) gaps.flush();
+      if (gaps.olderThan(options.eyes.gapRunMs ?? defaultGapRunMs, options.clock())) gaps.flush();
     },
     close() {
       if (timer) clearTimeout(timer);
