@@ -21,6 +21,17 @@ export type AuditLog = {
   ) => Promise<LogOpening>;
 };
 
+/**
+ * As a transaction's first statement: from here to its end nothing else that logs comes in between, and what is read
+ * next is newest. Every such transaction waits at the same one row, so none can wait for another in a circle.
+ */
+export async function holdLog(transaction: Database): Promise<void> {
+  await transaction
+    .updateTable("audit_head")
+    .set((row) => ({ size: row.ref("size") }))
+    .execute();
+}
+
 /** The log as a table with dense numbers; log-publisher.ts proves the same entries to outsiders. */
 export function createTableAuditLog(options: {
   readonly db: Database;

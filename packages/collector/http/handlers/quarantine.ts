@@ -1,4 +1,5 @@
 import { QuarantineRequest, type QuarantineAnswer } from "@apprentice/core/api/quarantine.ts";
+import { holdLog } from "../../audit/audit-log.ts";
 import { addToQuarantine } from "../../store/quarantine.ts";
 import { peopleOf } from "../../store/releases.ts";
 import { json, defineRoute, located } from "../route.ts";
@@ -16,8 +17,10 @@ export const quarantine = defineRoute({
     Promise.resolve(located({ kind: "quarantine", id: null, participantId: null }, null)),
   handle: async ({ services, body }) => {
     const { db, audit } = services;
-    const people = await peopleOf(db, body.trajectoryIds);
     const excluded = await db.transaction().execute(async (transaction) => {
+      // Nobody is erased between the question whose these are and the note of it.
+      await holdLog(transaction);
+      const people = await peopleOf(transaction, body.trajectoryIds);
       const aside = await addToQuarantine(transaction, people, services.nowMs());
       await audit.appendIn(transaction, "quarantined", { trajectories: aside.length });
       return aside;
