@@ -20,6 +20,7 @@ import { addRawView } from "./commands/raw-view.ts";
 import { addRecord } from "./commands/record.ts";
 import { addRedact } from "./commands/redact.ts";
 import { addRelease } from "./commands/release.ts";
+import { addRestore } from "./commands/restore.ts";
 import { addRootKey } from "./commands/root-key.ts";
 import { addServe } from "./commands/serve.ts";
 import { addTrain } from "./commands/train.ts";
@@ -38,7 +39,7 @@ const groups = [
     heading: "Steward and council:",
     add: [addPolicy, addJurisdiction, addConcern, addRawView, addQuarantine, addPapers],
   },
-  { heading: "Operators:", add: [addServe, addRootKey] },
+  { heading: "Operators:", add: [addServe, addRestore, addRootKey] },
   { heading: "Reviewers and curators:", add: [addTrajectory, addRelease] },
   {
     heading: "Models:",

@@ -16,6 +16,9 @@ export type CollectorErrorCode =
   | "log_damaged"
   | "log_ahead"
   | "log_differs"
+  | "data_rolled_back"
+  | "anchor_missing"
+  | "backup_failed"
   | "configuration";
 
 /** `message` says what, where and what to do; it never holds captured content. */

@@ -10,6 +10,7 @@ import { holdRootKey } from "@apprentice/collector/keys/hold-root-key.ts";
 import { openStores } from "@apprentice/collector/store/open-stores.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { passphraseOf } from "../passphrase-of.ts";
 
 type Options = { readonly data: string; readonly database?: string; readonly json?: true };
 type Change = Parameters<typeof rotateRootKey>[0];
@@ -74,10 +75,4 @@ async function withStores(
   const audit = createTableAuditLog({ db: records, nowMs: () => Date.now(), random });
   const change = { records, keys, audit, path, passphrase: old, newPassphrase, random };
   await act({ ...change, demo: false }, options);
-}
-
-function passphraseOf(name: string): string {
-  const value = process.env[name];
-  if (value !== undefined && value !== "") return value;
-  throw new CliError("wrong_usage", `set ${name}; a passphrase on the command line would be seen`);
 }

@@ -11,6 +11,7 @@ import {
 } from "@apprentice/collector/access/staff-tokens.ts";
 import type { StaffMember } from "@apprentice/collector/access/staff-tokens.ts";
 import { startCollector, startWorker } from "@apprentice/collector/start-collector.ts";
+import { LogProof } from "@apprentice/core/audit/log-proof.ts";
 import { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
@@ -25,6 +26,8 @@ type ServeOptions = {
   readonly policy?: string;
   readonly policyKeys?: string;
   readonly acceptRestoredDatabase?: true;
+  readonly anchor?: string;
+  readonly kept: readonly string[];
   readonly json?: true;
 };
 
@@ -50,6 +53,16 @@ export function addServe(program: Command, context: CommandContext): void {
     .option("--port <number>", "port on loopback", "8787")
     .option("--policy <file>", "a signed policy to publish at the start")
     .option(
+      "--anchor <dir>",
+      "a folder on another disk that no backup brings back: tombstones and the log's copy, so that older data is not served",
+    )
+    .option(
+      "--kept <file>",
+      "a checkpoint that a witness signed, or a proof that a participant keeps: the log must go on from it; may be repeated",
+      (value: string, earlier: string[]) => [...earlier, value],
+      [] as string[],
+    )
+    .option(
       "--accept-restored-database",
       "go on after the database was restored from an older backup; the log says so",
     )
@@ -69,6 +82,9 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     port,
     staff: staff.members,
     acceptRestoredDatabase: options.acceptRestoredDatabase === true,
+    keptCheckpoints: await Promise.all(options.kept.map(readKept)),
+    onWarning: (message) => log(`collector: ${message}`),
+    ...(options.anchor === undefined ? {} : { anchorDir: options.anchor }),
     ...(options.policy === undefined
       ? {}
       : { policy: SignedPolicy.parse(await readJson(options.policy)) }),
@@ -142,9 +158,18 @@ async function staffOf(dataDir: string): Promise<{
   return { members, tokens: made.map(({ role, token }) => ({ role, token })) };
 }
 
+/** A checkpoint as it was published or cosigned, or the one in a proof. */
+async function readKept(file: string): Promise<string> {
+  const text = await readText(file);
+  return text.startsWith("{") ? LogProof.parse(JSON.parse(text)).checkpoint : text;
+}
+
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+  return JSON.parse(await readText(file)) as unknown;
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((cause: unknown) => {
     throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
   });
-  return JSON.parse(text) as unknown;
 }

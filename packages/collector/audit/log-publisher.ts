@@ -27,6 +27,8 @@ type Publisher = {
   readonly db: Database;
   readonly dir: string;
   readonly signer: LogSigner;
+  /** Awaited after each checkpoint that covers something new; tried again at the next publication if it throws. */
+  readonly onPublished?: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 };
 
@@ -58,6 +60,7 @@ export async function openLogPublisher(options: Publisher): Promise<LogPublisher
 /** One publication at a time; after a failure the folder is read again, because its files may be half written. */
 function createSource(options: Publisher): () => Promise<number> {
   let log: TileLog | null = null;
+  let told: number | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const once = async () => {
     const open = (log ??= await openTileLog(options));
@@ -68,6 +71,8 @@ function createSource(options: Publisher): () => Promise<number> {
         if (leaves.length < batch) break;
       }
       await open.publish();
+      if (told !== open.size()) await options.onPublished?.();
+      told = open.size();
       return open.size();
     } catch (error) {
       log = null;
@@ -135,7 +140,7 @@ async function mustContinue(db: Database, dir: string, log: TileLog): Promise<vo
   if (!row) {
     throw new CollectorError(
       "log_ahead",
-      `The published log in ${dir} has ${String(size)} entries and the database has fewer: it was restored from an older backup. Nothing was changed. Restore a newer backup, or start once with --accept-restored-database, which fills the gap with the published leaves and says so in the log.`,
+      `The published log in ${dir} has ${String(size)} entries and the database has fewer: it was restored from an older backup. Nothing was changed. Restore a newer backup, or run \`apprentice restore\` (where there is no anchor, start once with --accept-restored-database): it fills the gap with the published leaves and says so in the log.`,
     );
   }
   const last = await readLastEntry(dir, size);

@@ -25,13 +25,11 @@ export async function resumeLog(options: {
     const head = await transaction.selectFrom("audit_head").select("size").executeTakeFirst();
     const from = head?.size ?? 0;
     if (from >= published) return 0;
-    for (let seq = from; seq < published; seq++) {
-      const leaf = await leafAt(dir, seq, published);
-      const lost = { seq, at_ms: nowMs(), kind: "lost", entry: "{}" };
-      await transaction
-        .insertInto("audit")
-        .values({ ...lost, salt: null, leaf, participant_id: null })
-        .execute();
+    for (let seq = from; seq < published; seq = bundleAfter(seq)) {
+      const leaves = await leavesFrom(dir, seq, published);
+      const lost = { at_ms: nowMs(), kind: "lost", entry: "{}", salt: null, participant_id: null };
+      const rows = leaves.map((leaf, at) => ({ ...lost, seq: seq + at, leaf }));
+      await transaction.insertInto("audit").values(rows).execute();
     }
     await transaction
       .insertInto("audit_head")
@@ -43,9 +41,14 @@ export async function resumeLog(options: {
   });
 }
 
-async function leafAt(dir: string, seq: number, size: number): Promise<string | null> {
+function bundleAfter(seq: number): number {
+  return (Math.floor(seq / tileWidth) + 1) * tileWidth;
+}
+
+/** The leaves from entry `seq` to the end of its bundle. */
+async function leavesFrom(dir: string, seq: number, size: number): Promise<string[]> {
   const number = Math.floor(seq / tileWidth);
   const width = Math.min(tileWidth, size - number * tileWidth);
-  const entry = (await readBundle(dir, number, width))[seq - number * tileWidth];
-  return entry ? toHex(entry) : null;
+  const bundle = await readBundle(dir, number, width);
+  return bundle.slice(seq - number * tileWidth).map((leaf) => toHex(leaf));
 }

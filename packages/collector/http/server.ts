@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { z } from "zod";
 import { endpoints } from "@apprentice/core/api/endpoints.ts";
 import { decodeClaim } from "@apprentice/core/api/upload-claim.ts";
+import { CollectorError } from "../errors.ts";
 import { tooLarge } from "../ingest/store-segment.ts";
 import type { Services } from "../services.ts";
 import { authenticate } from "./authenticate.ts";
@@ -171,6 +172,12 @@ function refusalOf(error: unknown, onError: (error: unknown) => void): Refusal {
   if (status === 413) return refuse("too_large", "The body is too large for this endpoint.");
   if (status >= 400 && status < 500) return refuse("malformed", "The request is not well-formed.");
   onError(error);
+  if (error instanceof CollectorError && error.code === "anchor_missing") {
+    return refuse(
+      "busy",
+      "The collector cannot write this down in its second place now; ask again later.",
+    );
+  }
   return refuse("internal", "The collector failed; its log says why. Try again later.");
 }
 

@@ -1,6 +1,7 @@
 import type { Services } from "../services.ts";
 import { addTombstones } from "../store/segments.ts";
 import { isActiveParticipant } from "../store/participants.ts";
+import { voidReceipts } from "../store/receipts.ts";
 import { eraseParticipant } from "./erase-participant.ts";
 
 /** Erases again what a restored backup brought back. Gives the number of people that had come back. */
@@ -10,6 +11,10 @@ export async function replayTombstones(services: Services): Promise<number> {
   for (const line of await services.tombstones.readAll()) {
     if (line.kind === "segment") {
       await addTombstones(db, [{ segment: line.segment, erased_ms: line.atMs, reason: "expired" }]);
+      continue;
+    }
+    if (line.kind === "withdrawal") {
+      await voidReceipts(db, line.receipts, line.atMs);
       continue;
     }
     if (await isActiveParticipant(db, line.participantId)) {

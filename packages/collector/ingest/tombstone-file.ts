@@ -1,10 +1,12 @@
 /**
- * What was erased, in a file of its own beside the database, so that a database restored from an older backup can be
- * made to forget again. It is never part of a backup set; it holds pseudonyms and hashes of sealed bytes only.
+ * What was erased and taken back, in a file of its own beside the database, so that a database restored from an older
+ * backup can be made to forget again. It holds pseudonyms, ids and hashes of sealed bytes only.
  */
 import { open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { z } from "zod";
-import { ParticipantId, SegmentHash } from "@apprentice/core/id/id.ts";
+import { ParticipantId, ReceiptId, SegmentHash } from "@apprentice/core/id/id.ts";
+import { syncFolder } from "../blobs/write-durably.ts";
 import { CollectorError } from "../errors.ts";
 
 const Line = z.discriminatedUnion("kind", [
@@ -19,6 +21,13 @@ const Line = z.discriminatedUnion("kind", [
     segment: SegmentHash,
     atMs: z.number(),
     reason: z.literal("expired"),
+  }),
+  // Nothing is erased by it, but a backup from before would make these receipts good again.
+  z.strictObject({
+    kind: z.literal("withdrawal"),
+    participantId: ParticipantId,
+    atMs: z.number(),
+    receipts: z.array(ReceiptId),
   }),
 ]);
 export type TombstoneLine = Readonly<z.infer<typeof Line>>;
@@ -37,8 +46,10 @@ export function openTombstoneFile(path: string): TombstoneFile {
       const file = await open(path, "a", 0o600);
       try {
         // Begins with a line end, so that a line that a crash cut off spoils no other.
+        const isNew = (await file.stat()).size === 0;
         await file.appendFile(lines.map((line) => `\n${JSON.stringify(line)}`).join(""));
         await file.sync();
+        if (isNew) await syncFolder(dirname(path));
       } finally {
         await file.close();
       }

@@ -77,6 +77,36 @@ export async function withdrawReceipts(
   return Number(result.numUpdatedRows);
 }
 
+/** This person's receipts that are not void. */
+export async function validReceiptsOf(
+  db: Database,
+  participantId: ParticipantId,
+): Promise<ReceiptId[]> {
+  const rows = await db
+    .selectFrom("receipts")
+    .select("receipt_id")
+    .where("participant_id", "=", participantId)
+    .where("withdrawn_ms", "is", null)
+    .execute();
+  return rows.map((row) => row.receipt_id);
+}
+
+/** Voids these receipts as of a time; those that are void stay as they are. */
+export async function voidReceipts(
+  db: Database,
+  receiptIds: readonly ReceiptId[],
+  atMs: number,
+): Promise<void> {
+  for (let from = 0; from < receiptIds.length; from += 500) {
+    await db
+      .updateTable("receipts")
+      .set({ withdrawn_ms: atMs })
+      .where("receipt_id", "in", receiptIds.slice(from, from + 500))
+      .where("withdrawn_ms", "is", null)
+      .execute();
+  }
+}
+
 /** This person's void receipts, newest first; more than any device keeps. */
 export async function voidReceiptsOf(
   db: Database,

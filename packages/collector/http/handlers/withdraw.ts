@@ -1,5 +1,5 @@
 import type { WithdrawalAnswer } from "@apprentice/core/api/schemas.ts";
-import { withdrawReceipts } from "../../store/receipts.ts";
+import { validReceiptsOf, withdrawReceipts } from "../../store/receipts.ts";
 import { ownResource } from "../own-resource.ts";
 import { refuse } from "../refusal.ts";
 import { json, defineRoute, located } from "../route.ts";
@@ -15,8 +15,15 @@ export const withdraw = defineRoute({
   handle: async ({ services, principal }) => {
     if (principal.kind !== "device") return refuse("denied", "Only a device withdraws.");
     const { participantId, deviceId } = principal;
+    const valid = await validReceiptsOf(services.db, participantId);
+    const atMs = services.nowMs();
+    // First, as with an erasure: a restored backup must not make them good again.
+    if (valid.length > 0) {
+      const line = { kind: "withdrawal", participantId, atMs, receipts: valid } as const;
+      await services.tombstones.add([line]);
+    }
     const { receipts, opening } = await services.db.transaction().execute(async (transaction) => {
-      const count = await withdrawReceipts(transaction, participantId, services.nowMs());
+      const count = await withdrawReceipts(transaction, participantId, atMs);
       const entry = { participantId, deviceId, receipts: count };
       return {
         receipts: count,

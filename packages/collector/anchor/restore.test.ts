@@ -1,0 +1,214 @@
+/** Last week's whole data folder is put back, log and tombstones with it: what was erased since must stay erased. */
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { SegmentHash } from "@apprentice/core/id/id.ts";
+import { sha256 } from "../audit/sha256.ts";
+import { dumpPostgres, loadPostgres } from "../drill/copy-postgres.ts";
+import { startCollector, type Collector, type CollectorOptions } from "../start-collector.ts";
+import { isActiveParticipant } from "../store/participants.ts";
+import { listReceiptsOf } from "../store/receipts.ts";
+import { findSegment } from "../store/segments.ts";
+import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
+import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
+import { codeOf, enrolDevice, type TestDevice } from "../testing/test-device.ts";
+import { openAnchor, replaceAnchor } from "./anchor.ts";
+import { restoreFromAnchor } from "./restore.ts";
+
+const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+type More = Pick<CollectorOptions, "anchorDir" | "keptCheckpoints" | "onWarning">;
+const rootKey = { passphrase: "only for this test" };
+
+describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
+  let postgres: TestPostgres | null = null;
+  let scratch: string;
+  let databaseUrl: string | undefined;
+  let collector: TestCollector;
+  const place = (name: string) => join(scratch, name);
+
+  beforeAll(async () => {
+    if (engine === "PostgreSQL") postgres = await startPostgres();
+  });
+  afterAll(async () => {
+    await postgres?.[Symbol.asyncDispose]();
+  });
+  beforeEach(async () => {
+    scratch = await mkdtemp(join(tmpdir(), "apprentice-anchor-"));
+    databaseUrl = await postgres?.createDatabase();
+    return () => rm(scratch, { recursive: true, force: true });
+  });
+
+  const database = () => (databaseUrl === undefined ? {} : { databaseUrl });
+
+  async function begin(more: More = { anchorDir: place("anchor") }): Promise<void> {
+    const where = { ...database(), dataDir: place("data"), workers: 0 };
+    collector = await startTestCollector({ ...more, ...where });
+  }
+
+  /** A person with one segment at the collector. */
+  async function work(bytes: Uint8Array<ArrayBuffer>) {
+    const device = await collector.enrol();
+    const receipt = await device.consent();
+    collector.advance(14 * dayMs);
+    const claim = await device.begin(receipt);
+    collector.advance(dayMs);
+    expect((await device.upload(claim, bytes)).status).toBe(201);
+    await collector.publishLog();
+    return { device, claim };
+  }
+
+  async function backUp(): Promise<void> {
+    await cp(place("data"), place("backup"), { recursive: true });
+    if (databaseUrl !== undefined) await dumpPostgres(databaseUrl, place("backup.dump"));
+  }
+
+  /** The collector ends, and its folder and database become those of the backup. */
+  async function stopAndPutBack(): Promise<void> {
+    await collector[Symbol.asyncDispose]();
+    await cp(place("backup"), place("data"), { recursive: true });
+    if (postgres === null) return;
+    databaseUrl = await postgres.createDatabase();
+    await loadPostgres(place("backup.dump"), databaseUrl);
+  }
+
+  const options = () => ({
+    dataDir: place("data"),
+    ...database(),
+    clock: collector.nowMs,
+    rootKey,
+    policyKeys: collector.policy.policyKeys,
+    staff: [],
+  });
+  const serve = (more: More = { anchorDir: place("anchor") }) =>
+    startCollector({ ...options(), port: 0, workers: 0, ...more });
+
+  const restore = async () =>
+    restoreFromAnchor({
+      ...options(),
+      anchor: await openAnchor({ dir: place("anchor"), dataDir: place("data"), random }),
+    });
+
+  /** What somebody who still has the bytes is answered. */
+  async function uploadAgain(again: Collector, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const { code } = await again.issueEnrolmentCode(null);
+    const device = await enrolDevice({ url: again.url, code, nowMs: collector.nowMs });
+    const receipt = await device.consent();
+    collector.advance(14 * dayMs);
+    const claim = await device.begin(receipt);
+    collector.advance(dayMs);
+    return codeOf(await device.upload(claim, bytes));
+  }
+
+  const isActive = (again: Collector, device: TestDevice) =>
+    isActiveParticipant(again.services.db, device.participantId);
+
+  test("it is not served; after `restore` the erased stay erased, the others stay, and history goes on", async () => {
+    await begin();
+    const [gone, kept] = [random(300), random(400)];
+    const one = await work(gone);
+    const other = await work(kept);
+    await backUp();
+    const third = await work(random(50));
+    await one.device.call("eraseParticipant");
+    await other.device.call("withdraw");
+    const size = await collector.publishLog();
+    const checkpoint = await readFile(place("data/log/checkpoint"), "utf8");
+    await stopAndPutBack();
+
+    const before = await readFile(place("data/log/checkpoint"));
+    await expect(serve()).rejects.toMatchObject({
+      code: "data_rolled_back",
+      message: expect.stringMatching(/2 tombstones .*apprentice restore/) as string,
+    });
+    expect(await readFile(place("data/log/checkpoint"))).toEqual(before);
+    // Nor without naming the anchor.
+    await expect(serve({})).rejects.toMatchObject({ code: "anchor_missing" });
+
+    expect(await restore()).toMatchObject({ people: 1, tombstones: 2 });
+    // Whoever kept the newest checkpoint finds the log going on from it.
+    await using again = await serve({ anchorDir: place("anchor"), keptCheckpoints: [checkpoint] });
+    expect(await again.publishLog()).toBeGreaterThan(size);
+    expect(await isActive(again, one.device)).toBe(false);
+    expect(await isActive(again, other.device)).toBe(true);
+    const hash = SegmentHash.parse(Buffer.from(sha256(kept)).toString("hex"));
+    expect(await findSegment(again.services.db, hash)).toBeDefined();
+    // Taken back is taken back, and what came after the backup is lost, not erased.
+    const receipts = await listReceiptsOf(again.services.db, other.device.participantId);
+    expect(receipts.map(({ withdrawnMs }) => withdrawnMs === null)).toEqual([false]);
+    expect(await isActive(again, third.device)).toBe(false);
+    expect(await uploadAgain(again, gone)).toBe("410 erased");
+    // Doing it again changes nothing.
+    await again[Symbol.asyncDispose]();
+    expect(await restore()).toMatchObject({ people: 0, tombstones: 0, lostEntries: 0 });
+  });
+
+  test("without an anchor the hole is named at the start; a checkpoint that a witness kept closes it", async () => {
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    await begin({ onWarning });
+    expect(warnings).toEqual([expect.stringMatching(/^no anchor: .*erased people back/)]);
+    const { device } = await work(random(200));
+    await backUp();
+    await device.call("eraseParticipant");
+    await collector.publishLog();
+    const checkpoint = await readFile(place("data/log/checkpoint"), "utf8");
+    await stopAndPutBack();
+    await expect(serve({ keptCheckpoints: [checkpoint] })).rejects.toMatchObject({
+      code: "data_rolled_back",
+    });
+    // The hole itself: this is what the warning is about.
+    await using again = await serve({});
+    expect(await isActive(again, device)).toBe(true);
+  });
+});
+
+describe("an anchor", () => {
+  let scratch: string;
+  beforeEach(async () => {
+    scratch = await mkdtemp(join(tmpdir(), "apprentice-anchor-"));
+    return () => rm(scratch, { recursive: true, force: true });
+  });
+
+  test("that lies in the data folder, around it, or is another collector's, is refused", async () => {
+    const dataDir = join(scratch, "data");
+    const open = (dir: string) => openAnchor({ dir, dataDir, random });
+    for (const dir of [dataDir, join(dataDir, "anchor"), scratch]) {
+      await expect(open(dir)).rejects.toMatchObject({ code: "configuration" });
+    }
+    const first = await open(join(scratch, "first"));
+    await first.bind();
+    const other = await openAnchor({
+      dir: join(scratch, "second"),
+      dataDir: join(scratch, "elsewhere"),
+      random,
+    });
+    await other.bind();
+    await expect(open(join(scratch, "second"))).rejects.toMatchObject({ code: "anchor_missing" });
+    const empty = join(scratch, "empty");
+    await expect(open(empty)).rejects.toMatchObject({ code: "anchor_missing" });
+    await replaceAnchor({ dir: empty, dataDir });
+    expect((await open(empty)).dir).toBe(empty);
+    const again = { dir: empty, dataDir };
+    await expect(replaceAnchor(again)).rejects.toMatchObject({ code: "configuration" });
+    await writeFile(join(scratch, "first/anchor.json"), "{}");
+    await expect(open(join(scratch, "first"))).rejects.toMatchObject({ code: "store_damaged" });
+  });
+
+  test("that is away: nobody is told that they were erased, and nothing of theirs is gone", async () => {
+    const anchorDir = join(scratch, "anchor");
+    await using collector = await startTestCollector({ anchorDir, workers: 0 });
+    const device = await collector.enrol();
+    await collector.publishLog();
+    await cp(anchorDir, join(scratch, "kept"), { recursive: true });
+    await rm(anchorDir, { recursive: true });
+    expect(codeOf(await device.call("eraseParticipant"))).toBe("503 busy");
+    expect(collector.errors).toContainEqual(expect.objectContaining({ code: "anchor_missing" }));
+    expect((await device.call("listReceipts")).status).toBe(200);
+    await cp(join(scratch, "kept"), anchorDir, { recursive: true });
+    expect((await device.call("eraseParticipant")).status).toBe(200);
+    expect(await readFile(join(anchorDir, "tombstones.jsonl"), "utf8")).toContain(
+      device.participantId,
+    );
+  });
+});
