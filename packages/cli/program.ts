@@ -56,6 +56,8 @@ export function createProgram(context: CommandContext): Command {
     )
     .version(recorderBuild(), "--version", "version, and hash of the code that records")
     .exitOverride()
+    // An option belongs to the command before it, also where a command above has one of the same name.
+    .enablePositionalOptions()
     .showHelpAfterError()
     .configureHelp({ sortSubcommands: true });
   for (const { heading, add } of groups) {

@@ -101,7 +101,7 @@ export async function startWorker(
 async function anchorOf(options: CollectorOptions): Promise<Anchor | null> {
   const { dataDir, anchorDir: dir, onWarning = () => undefined } = options;
   if (dir !== undefined) {
-    const anchor = await openAnchor({ dir, dataDir, random });
+    const anchor = await openAnchor({ dir, dataDir, random, mayBegin: true });
     await mustContinueAnchor(dataDir, anchor);
     if (await shareDisk({ dir, dataDir })) onWarning(sharedDisk);
     return anchor;

@@ -27,19 +27,21 @@ export type Anchor = {
   readonly bind: () => Promise<void>;
 };
 
+/** `mayBegin` false: a folder that is none yet is refused. */
+type Opening = Places & { readonly random: RandomBytes; readonly mayBegin: boolean };
 type Places = { readonly dir: string; readonly dataDir: string };
 
 /**
  * Opens the anchor of a data folder, or begins one where neither has a mark. Throws `anchor_missing` where the data
  * folder has an anchor that is not this one, and `configuration` where one folder lies in the other.
  */
-export async function openAnchor(
-  places: Places & { readonly random: RandomBytes },
-): Promise<Anchor> {
+export async function openAnchor(places: Opening): Promise<Anchor> {
   const dir = resolve(places.dir);
   await mustLieApart({ ...places, dir });
   const own = await markOf(places.dataDir);
-  const id = (await markOf(dir)) ?? (own === null ? await beginAnchor(dir, places.random) : null);
+  const known = await markOf(dir);
+  const fresh = known === null && own === null && places.mayBegin;
+  const id = fresh ? await beginAnchor(dir, places.random) : known;
   if (id === null) throw missing(dir);
   if (own !== null && own !== id) throw foreign(dir);
   const logDir = join(dir, "log");
@@ -142,7 +144,7 @@ async function realOf(path: string): Promise<string> {
 }
 
 function missing(dir: string): CollectorError {
-  const message = `This data has an anchor, but ${dir} is not it or is empty. Mount or name the folder that it began with. Only where that is lost for good: \`apprentice restore --anchor DIR --anchor-lost\` begins a new one, and the log says so.`;
+  const message = `${dir} is no anchor, or its volume is not there. Mount or name the folder with which the collector was served. Only where that is lost for good: \`apprentice restore --anchor DIR --anchor-lost\` begins a new one.`;
   return new CollectorError("anchor_missing", message);
 }
 

@@ -10,6 +10,7 @@ import { startCollector, type Collector, type CollectorOptions } from "../start-
 import { isActiveParticipant } from "../store/participants.ts";
 import { listReceiptsOf } from "../store/receipts.ts";
 import { findSegment } from "../store/segments.ts";
+import { copyFolder } from "../testing/copy-folder.ts";
 import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import { codeOf, enrolDevice, type TestDevice } from "../testing/test-device.ts";
@@ -59,7 +60,7 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
   }
 
   async function backUp(): Promise<void> {
-    await cp(place("data"), place("backup"), { recursive: true });
+    await copyFolder(place("data"), place("backup"));
     if (databaseUrl !== undefined) await dumpPostgres(databaseUrl, place("backup.dump"));
   }
 
@@ -86,7 +87,12 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
   const restore = async () =>
     restoreFromAnchor({
       ...options(),
-      anchor: await openAnchor({ dir: place("anchor"), dataDir: place("data"), random }),
+      anchor: await openAnchor({
+        dir: place("anchor"),
+        dataDir: place("data"),
+        random,
+        mayBegin: false,
+      }),
     });
 
   /** What somebody who still has the bytes is answered. */
@@ -172,7 +178,7 @@ describe("an anchor", () => {
 
   test("that lies in the data folder, around it, or is another collector's, is refused", async () => {
     const dataDir = join(scratch, "data");
-    const open = (dir: string) => openAnchor({ dir, dataDir, random });
+    const open = (dir: string) => openAnchor({ dir, dataDir, random, mayBegin: true });
     for (const dir of [dataDir, join(dataDir, "anchor"), scratch]) {
       await expect(open(dir)).rejects.toMatchObject({ code: "configuration" });
     }
@@ -182,6 +188,7 @@ describe("an anchor", () => {
       dir: join(scratch, "second"),
       dataDir: join(scratch, "elsewhere"),
       random,
+      mayBegin: true,
     });
     await other.bind();
     await expect(open(join(scratch, "second"))).rejects.toMatchObject({ code: "anchor_missing" });

@@ -75,8 +75,8 @@ export async function restoreFromAnchor(
   return { ...counts, backupMs, logSize };
 }
 
-/** Opening what is not there would make an empty collector. */
-async function mustHaveRootKey({ dataDir, rootKey }: ServicesOptions): Promise<void> {
+/** Opening what is not there would make an empty collector. Throws `root_key_missing`. */
+export async function mustHaveRootKey({ dataDir, rootKey }: ServicesOptions): Promise<void> {
   const path = rootKey.path ?? join(dataDir, "root-key.json");
   await access(path).catch((cause: unknown) => {
     const message = `There is no root key at ${path}. Put the backup of the data folder there first.`;

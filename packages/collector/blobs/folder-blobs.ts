@@ -37,12 +37,20 @@ export async function openFolderBlobs(options: {
     };
   };
   return {
+    ...readFolderBlobs(folder),
     stage,
+    remove: (name) => rm(pathOf(name), { force: true }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** The same folder for reading alone: nothing in it is made or removed. */
+export function readFolderBlobs(folder: string): Pick<Blobs, "read" | "has" | "list"> {
+  const pathOf = (name: BlobName) => join(folder, ...sharded(name));
+  return {
     read: (name) => readFile(pathOf(name)).catch(absentAs(null)),
     has: (name) => access(pathOf(name)).then(() => true, absentAs(false)),
-    remove: (name) => rm(pathOf(name), { force: true }),
     list: (kind) => listFiles(join(folder, kind), kind),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
 

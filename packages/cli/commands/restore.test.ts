@@ -1,0 +1,87 @@
+/** `restore`, `restore drill`, `backup` and `serve --anchor` as an operator types them. */
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  startTestCollector,
+  type TestCollector,
+} from "@apprentice/collector/testing/test-collector.ts";
+import { copyFolder } from "@apprentice/collector/testing/copy-folder.ts";
+import { runApprentice, type Run } from "../testing/run-apprentice.ts";
+
+const passphrase = "only for this test";
+let scratch: string;
+let collector: TestCollector;
+const place = (name: string) => join(scratch, name);
+const run = (...args: string[]): Promise<Run> =>
+  runApprentice({ args, env: { APPRENTICE_PASSPHRASE: passphrase } });
+
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), "apprentice-restore-"));
+  const dataDir = place("data");
+  collector = await startTestCollector({ dataDir, anchorDir: place("anchor"), workers: 0 });
+  await writeFile(place("keys.json"), JSON.stringify(collector.policy.policyKeys));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+test("back up, erase, put back: serve says what is wrong and what to type, and that works", async () => {
+  const where = ["--data", place("data"), "--anchor", place("anchor")];
+  const device = await collector.enrol();
+  await device.consent();
+  await collector.publishLog();
+  await copyFolder(place("data"), place("last-week"));
+  const made = await run("backup", "--data", place("data"), "--out", place("backup"), "--json");
+  expect(made).toMatchObject({ code: 0 });
+  await device.call("eraseParticipant");
+  await collector.publishLog();
+
+  const scratchDir = ["--scratch", place("scratch")];
+  const drill = await run("restore", "drill", ...where, ...scratchDir, "--backup", place("backup"));
+  expect(drill).toEqual({ code: 0, stdout: expect.any(String) as string, stderr: "" });
+  expect(drill.stdout).toMatch(/^drill passed in .* s; the log says so\n/);
+  expect(drill.stdout).toMatch(
+    /good {4}erased_stay_erased: 1 erased people have 0 rows and 0 keys/,
+  );
+  const told = await run("restore", "drill", ...where, ...scratchDir, "--json");
+  expect(JSON.parse(told.stdout)).toMatchObject({ outcome: "passed", failure: null });
+  const beside = await run("restore", ...where);
+  expect(beside).toMatchObject({ code: 1 });
+  expect(beside.stderr).toMatch(/Stop them all/);
+
+  await collector[Symbol.asyncDispose]();
+  await cp(place("last-week"), place("data"), { recursive: true });
+  const serve = ["serve", ...where, "--policy-keys", place("keys.json"), "--port", "0"];
+  const refused = await run(...serve);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toMatch(/older than its anchor.*apprentice restore --data/);
+  const failed = await runApprentice({
+    args: ["restore", ...where],
+    env: { APPRENTICE_PASSPHRASE: "another" },
+  });
+  expect(failed).toMatchObject({ code: 1 });
+  expect(failed.stderr).toMatch(/passphrase does not open/);
+  const restored = await run("restore", ...where);
+  expect(restored).toMatchObject({ code: 0 });
+  expect(restored.stdout).toMatch(/erased again: 1 people.*\n.*entries since 2026-.* are lost/);
+  const served = await runApprentice({
+    args: [...serve, "--kept", place("anchor/log/checkpoint")],
+    env: { APPRENTICE_PASSPHRASE: passphrase },
+    stopAt: /collector on http/,
+  });
+  expect(served.stdout).toMatch(/collector on http/);
+  expect(await readFile(place("data/tombstones.jsonl"), "utf8")).toContain(device.participantId);
+});
+
+test("a misspelt folder, no anchor and no passphrase are each refused with what to do, and nothing is made", async () => {
+  const nowhere = ["--data", place("nowhere"), "--anchor", place("no-anchor")];
+  expect((await run("restore", ...nowhere)).stderr).toMatch(/no-anchor is no anchor/);
+  expect((await run("restore", "drill", "--data", place("data"))).code).toBe(2);
+  expect((await run("restore", "drill", ...nowhere)).stderr).toMatch(/no root key at .*nowhere/);
+  expect((await run("backup", "--data", place("nowhere"), "--out", place("x"))).code).toBe(1);
+  const bare = await runApprentice({ args: ["restore", ...nowhere], env: {} });
+  expect(bare).toMatchObject({ code: 2 });
+  expect(bare.stderr).toMatch(/set APPRENTICE_PASSPHRASE/);
+  await expect(readFile(place("nowhere/records.db"))).rejects.toMatchObject({ code: "ENOENT" });
+  await expect(readFile(place("no-anchor/anchor.json"))).rejects.toMatchObject({ code: "ENOENT" });
+});
