@@ -73,7 +73,7 @@ test("a question reaches the steward alone, sealed on the disk, with a commitmen
   const reply = `answer-${randomBytes(12).toString("hex")}`;
   expect((await answer(concernId, reply, "upheld")).status).toBe(400);
   expect((await answer(concernId, reply, null)).status).toBe(201);
-  expect((await answer(concernId, "another", null)).status).toBe(403);
+  expect((await answer(concernId, "another", null)).status).toBe(409);
   expect(await own(device)).toMatchObject([
     { concernId, text: words, answer: { text: reply, verdict: null } },
   ]);

@@ -111,7 +111,7 @@ test("self, duplicate, twin, stranger, forged and replayed approvals count nothi
   const asked = await request({}, steward);
   expect(await approve(asked, steward)).toBe(403);
   expect(await approve(asked, deputy)).toBe(201);
-  expect(await approve(asked, deputy)).toBe(403);
+  expect(await approve(asked, deputy)).toBe(409);
   expect(await approve(asked, deputy, { sender: council })).toBe(403);
   expect(await approve(asked, world.byRole("curator"))).toBe(403);
   expect(await approve(asked, council, { key: deputy.key.privateKey })).toBe(401);
@@ -124,7 +124,7 @@ test("self, duplicate, twin, stranger, forged and replayed approvals count nothi
   const twins = await request();
   expect(await approve(twins, council)).toBe(201);
   const borrowed = { key: council.key.privateKey };
-  expect(await approve(twins, twin, borrowed)).toBe(403);
+  expect(await approve(twins, twin, borrowed)).toBe(409);
   expect(await opens(twins)).toBe(false);
 });
 

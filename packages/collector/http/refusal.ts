@@ -18,6 +18,7 @@ const statuses: Readonly<Record<FailureCode, number>> = {
   device_unknown: 401,
   device_revoked: 403,
   denied: 403,
+  conflict: 409,
   not_found: 404,
   erased: 410,
   too_large: 413,

@@ -64,6 +64,7 @@ describe.each(["SQLite", "PostgreSQL"])("erasing on %s", (engine) => {
     const devices = await Promise.all(Array.from({ length: 6 }, () => collector.enrol()));
     const rows = await Promise.all(devices.map(({ participantId }) => work(participantId)));
     expect(await release("rel-shared", rows)).toBe(201);
+    expect(await release("rel-shared", rows.slice(1))).toBe(409);
     const erased = await Promise.all(devices.map((device) => device.call("eraseParticipant")));
     expect(erased.map(({ status }) => status)).toEqual(devices.map(() => 200));
     const { db, manifests } = collector.services;

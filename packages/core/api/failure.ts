@@ -10,6 +10,7 @@ export const FailureCode = z.enum([
   "device_unknown",
   "device_revoked",
   "denied",
+  "conflict",
   "not_found",
   "erased",
   "too_large",

@@ -44,7 +44,7 @@ export const answerConcern = defineRoute({
       }
       return true;
     });
-    if (!fresh) return refuse("denied", "This was answered already; the first answer stands.");
+    if (!fresh) return refuse("conflict", "This was answered already; the first answer stands.");
     return json({ version: 1, concernId }, 201);
   },
 });

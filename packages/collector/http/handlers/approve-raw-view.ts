@@ -46,11 +46,14 @@ export const approveRawView = defineRoute({
       if (added) await services.audit.appendIn(transaction, "raw_view_approved", entry);
       return added;
     });
-    if (!fresh) return refuse("denied", "You, or your key, approved this view already.");
+    if (!fresh) return refuse("conflict", repeated);
     const { count } = await countApprovals(services, view);
     return json({ version: 1, approvals: count }, 201);
   },
 });
+
+const repeated =
+  "You, or your key, approved this view already; the first approval stands, and another person must give the second.";
 
 async function check(
   services: Services,

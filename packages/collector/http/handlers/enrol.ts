@@ -83,7 +83,7 @@ async function register(
   const deviceId = newId({ schema: DeviceId, prefix: "dev", random: random() });
   const { publicKey } = request;
   if (!(await addDevice(transaction, { deviceId, participantId, publicKey, nowMs }))) {
-    return refuse("denied", "This device key is registered already; make a new one.");
+    return refuse("conflict", "This device key is registered already; make a new one.");
   }
   await services.audit.appendIn(transaction, "device_enrolled", { participantId, deviceId });
   return { kind: "enrolled", participantId, deviceId };

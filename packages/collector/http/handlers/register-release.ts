@@ -37,7 +37,10 @@ export const registerRelease = defineRoute({
       return refuse("not_found", message);
     }
     if (outcome === "taken")
-      return refuse("denied", "A release with this id is registered already.");
+      return refuse(
+        "conflict",
+        "A release with this id is registered already; give this one another id.",
+      );
     const answer: ReleaseAnswer = { version: 1, releaseId, state: "active", models: [] };
     return json(answer, 201);
   },
