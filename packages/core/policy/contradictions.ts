@@ -1,6 +1,6 @@
 /** What each part of a policy allows by itself but not together, or not beside the law; none of it needs a clock. */
 import { matchesPattern } from "./match-pattern.ts";
-import { answerDaysOf, isKnownPlace, legalFloor } from "./jurisdiction.ts";
+import { answerDaysOf, isKnownPlace, legalFloor, rulesOf } from "./jurisdiction.ts";
 import type { ApplicationRule, Policy } from "./policy.ts";
 
 export type Contradiction = {
@@ -15,6 +15,7 @@ export function contradictionsOf(policy: Policy): Contradiction[] {
     ...noticeOf(policy),
     ...placesOf(policy),
     ...hoursOf(policy),
+    ...disclosuresOf(policy),
     ...policy.applications.flatMap((rule, index) => applicationOf(policy, rule, index)),
     ...(policy.applications.some(({ rights }) => rights.train)
       ? []
@@ -112,6 +113,32 @@ function hoursOf({ workingHours }: Policy): Contradiction[] {
       path: ["workingHours", "zone"],
       message: `workingHours.zone: there is no time zone "${zone}", ${never}; such as Europe/Berlin`,
     });
+  return found;
+}
+
+function disclosuresOf(policy: Policy): Contradiction[] {
+  const { lawfulBasis, consultations = [], recipients = [], agent } = policy;
+  const found: Contradiction[] = [];
+  const strict = rulesOf(policy.jurisdictions).find(({ basisNotConsent }) => basisNotConsent);
+  if (lawfulBasis?.article === "6(1)(a)" && strict)
+    found.push({
+      path: ["lawfulBasis", "article"],
+      message: `lawfulBasis.article: consent of employees is rarely free and no basis here (${strict.code}: ${strict.citation})`,
+    });
+  for (const [index, { date }] of consultations.entries()) {
+    if (date > policy.issued.slice(0, 10))
+      found.push({
+        path: ["consultations", index, "date"],
+        message: `consultations.${String(index)}.date: is after the policy was issued, and people are asked before the decision`,
+      });
+  }
+  for (const [index, { endpoint }] of recipients.entries()) {
+    if (endpoint !== undefined && !agent.endpoints.includes(endpoint))
+      found.push({
+        path: ["recipients", index, "endpoint"],
+        message: `recipients.${String(index)}.endpoint: "${endpoint}" is not among agent.endpoints`,
+      });
+  }
   return found;
 }
 

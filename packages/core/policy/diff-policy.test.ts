@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diffPolicy } from "./diff-policy.ts";
-import { examplePolicy } from "./example-policy.ts";
+import { completeDisclosures, examplePolicy } from "./example-policy.ts";
 import { ApplicationRule } from "./policy.ts";
 
 const before = examplePolicy();
@@ -47,4 +47,48 @@ test("detect masking and a word that stays readable are widenings", () => {
   const rule = ApplicationRule.parse({ ...first, masking: "detect", vocabulary: ["Ledger"] });
   const changes = diffPolicy(before, examplePolicy({ applications: [rule, ...rest] }));
   expect(changes.map((change) => change.widens)).toEqual([true, true]);
+});
+
+const complete = examplePolicy(completeDisclosures);
+const processor = {
+  name: "Host Ltd",
+  role: "processor",
+  country: "US",
+  receives: "uploads",
+} as const;
+
+test("stating for the first time who is responsible and why is told, and widens nothing", () => {
+  const changes = diffPolicy(before, complete);
+  const told = changes.map(({ sentence }) => sentence).join("\n");
+  for (const words of ["1 Example Street", "dpo@", "6(1)(f)", "works council Berlin", "kept in"])
+    expect(told).toContain(words);
+  expect(changes.filter(({ widens }) => widens)).toEqual([]);
+});
+
+test.each([
+  ["another lawful basis", { lawfulBasis: { article: "6(1)(b)", sentence: "x" } }, "instead of 6"],
+  ["another place of storage", { storage: { country: "US" } }, "kept in: US"],
+  ["another recipient", { recipients: [processor] }, "Host Ltd (processor, US) now receives"],
+  ["somebody else responsible", { controller: { name: "Other Ltd" } }, "Other Ltd instead of"],
+  ["a consultation taken out", { consultations: [] }, "No longer named"],
+] as const)("%s widens", (_, change, words) => {
+  const after = examplePolicy({ ...completeDisclosures, ...(change as object) });
+  const widening = diffPolicy(complete, after).filter(({ widens }) => widens);
+  expect(widening.map(({ sentence }) => sentence)).toEqual([
+    expect.stringContaining(words) as string,
+  ]);
+});
+
+test("who runs a service that was used already widens nothing; a safeguard that goes does", () => {
+  const endpoint = "https://models.example.test";
+  const agent = { greatestSteps: 50, endpoints: [endpoint], confirm: [] };
+  const unnamed = examplePolicy({ agent });
+  const named = examplePolicy({ agent, recipients: [{ ...processor, endpoint }] });
+  expect(diffPolicy(unnamed, named)).toMatchObject([{ widens: false }]);
+  const safe = { ...processor, safeguard: "standard_contractual_clauses" as const };
+  const changes = diffPolicy(
+    examplePolicy({ recipients: [safe] }),
+    examplePolicy({ recipients: [processor] }),
+  );
+  expect(changes.map(({ widens }) => widens)).toEqual([true, false]);
 });

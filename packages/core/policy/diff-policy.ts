@@ -1,4 +1,5 @@
 /** Says in plain words what a new policy changes for a participant, and which changes widen what may be done. */
+import { diffDisclosures } from "./diff-disclosures.ts";
 import type { ApplicationRule, Policy } from "./policy.ts";
 
 export type PolicyChange = {
@@ -39,6 +40,7 @@ export function diffPolicy(before: Policy, after: Policy): PolicyChange[] {
     ...hoursChange(before, after),
     ...optOutChange(before, after),
     ...surrogatesChange(before, after),
+    ...diffDisclosures(before, after),
   ];
 }
 

@@ -45,3 +45,27 @@ export function examplePolicy(change: Partial<Policy> = {}): Policy {
     ...change,
   });
 }
+
+/** What generated papers need beside it, so that they have no gap. */
+export const completeDisclosures = {
+  controller: {
+    name: "Example Works Ltd",
+    address: "1 Example Street, 10115 Berlin, Germany",
+    contact: "office@example.test",
+  },
+  dataProtectionOfficer: { name: "A. Example", contact: "dpo@example.test" },
+  supervisoryAuthority: "Example Authority for Data Protection",
+  lawfulBasis: {
+    article: "6(1)(f)",
+    sentence:
+      "The interest in tools that take over repeated work, weighed against that of those recorded.",
+  },
+  consultations: [
+    { with: "works council Berlin", date: "2025-11-03", outcome: "agreed", reference: "WA-12" },
+  ],
+  storage: { operator: "Example Works Ltd", country: "DE" },
+  assessment: {
+    necessity: "No public dataset holds the order forms of this company.",
+    milderMeans: "Synthetic forms were tried and gave agents that failed on real ones.",
+  },
+} satisfies Partial<Policy>;

@@ -125,6 +125,11 @@ export function answerDaysOf(
   return Math.min(policy.contact.answerDays, table.floor.answerDays, ...asked);
 }
 
+/** Every rule that holds in one of these places, each once. */
+export function rulesOf(codes: readonly string[]): JurisdictionRule[] {
+  return [...new Set(codes.flatMap(chainOf))];
+}
+
 export function isKnownPlace(code: string): boolean {
   return chainOf(code).length > 0;
 }

@@ -50,6 +50,33 @@ test.each([
     14,
     "same as from",
   ],
+  ["forbidden:", "controller:\n  adress: x\nforbidden:", 15, "adress: is no part of a policy"],
+  ["forbidden:", "lawfulBasis: { article: 6.1.f, sentence: x }\nforbidden:", 14, "must be 6(1)(a)"],
+  ["forbidden:", "lawfulBasis: { article: 6(1)(f) }\nforbidden:", 14, "sentence: is missing"],
+  [
+    "forbidden:",
+    "lawfulBasis: { article: 6(1)(a), sentence: x }\nforbidden:",
+    14,
+    "no basis here (EU",
+  ],
+  [
+    "forbidden:",
+    "consultations:\n  - { with: x, date: 2026-02-01, outcome: agreed }\nforbidden:",
+    15,
+    "after the policy was issued",
+  ],
+  [
+    "forbidden:",
+    "recipients:\n  - { name: x, role: processor, country: Germany, receives: x }\nforbidden:",
+    15,
+    "two letters",
+  ],
+  [
+    "forbidden:",
+    "recipients:\n  - name: x\n    role: processor\n    country: DE\n    receives: x\n    endpoint: https://x.test\nforbidden:",
+    19,
+    "not among agent.endpoints",
+  ],
 ])("%s → %s is refused on line %i", (from, to, line, message) => {
   const parsed = change(from, to);
   expect(parsed).toMatchObject({ kind: "refused" });

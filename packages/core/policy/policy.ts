@@ -1,5 +1,6 @@
 /** A policy is the one signed document that says what may be recorded, of whom, why and for how long. */
 import { z } from "zod";
+import { disclosures } from "./disclosures.ts";
 
 const hours = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be HH:MM, such as 08:30");
 const days = z.number().int().positive();
@@ -95,5 +96,6 @@ export const Policy = z.strictObject({
     council: z.string().min(1),
     answerDays: days.default(30),
   }),
+  ...disclosures,
 });
 export type Policy = Readonly<z.infer<typeof Policy>>;
