@@ -187,6 +187,12 @@ async function recorderSays(s: Scenario, nowMs: number): Promise<boolean> {
   return checkMayRecord(grounds, nowMs).kind === "may";
 }
 
+/** Sealing is not what is tested here. */
+const unsealed = {
+  seal: (_: string, text: string) => text,
+  open: (_: string, text: string) => text,
+};
+
 /** The same in the collector's own tables, asked of ingest. */
 async function ingestSays(s: Scenario, nowMs: number): Promise<boolean> {
   const { db } = collector.services;
@@ -203,10 +209,16 @@ async function ingestSays(s: Scenario, nowMs: number): Promise<boolean> {
     policyHash,
     nowMs: day0,
   });
-  await addReceipt(db, signed, at(s.receivedDay));
+  await addReceipt(db, { signed, seal: unsealed, nowMs: at(s.receivedDay) });
   if (s.withdrawn) await withdrawReceipts(db, participantId, day0 + 1);
   if (s.away !== null)
-    await beginJourney(db, { participantId, deviceId, place: s.away, fromMs: day0 });
+    await beginJourney(db, {
+      participantId,
+      deviceId,
+      place: s.away,
+      fromMs: day0,
+      seal: unsealed,
+    });
   if (s.objected)
     await addConcern(db, {
       concern_id: "con-0000000000000000",
@@ -225,7 +237,9 @@ async function ingestSays(s: Scenario, nowMs: number): Promise<boolean> {
   await addCommitment(db, { commitment, deviceId, nowMs: nowMs - s.beganAgoHours * hourMs });
   const { receiptId } = signed.receipt;
   const claim = { version: 1, receiptId, policyHash, recordingId, nonce } as const;
-  return (await checkUpload({ db, nowMs: () => nowMs }, deviceId, claim)) === null;
+  return (
+    (await checkUpload({ db, nowMs: () => nowMs }, { deviceId, claim, seal: unsealed })) === null
+  );
 }
 
 test("the recorder records if and only if every required item is there", async () => {

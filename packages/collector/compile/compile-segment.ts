@@ -11,6 +11,7 @@ import { CollectorError } from "../errors.ts";
 import { blobOf } from "../ingest/store-segment.ts";
 import { openEnvelope } from "../keys/envelope.ts";
 import type { ParticipantKey } from "../keys/key-ring.ts";
+import { createTextSeal } from "../keys/text-seal.ts";
 import type { Job } from "../queue/queue.ts";
 import type { Services } from "../services.ts";
 import { findPolicy } from "../store/policies.ts";
@@ -69,7 +70,10 @@ async function openTrusted(
   const findPrivateKey = (keyId: string) => services.keys.collectorPrivateKey(permission, keyId);
   const opened = await openSegment(bytes, findPrivateKey);
   if (opened.kind === "unreadable") return quarantine(services, row, opened.reason);
-  const reason = await checkSegment(services.db, row, opened);
+  const reason = await checkSegment(services.db, row, {
+    opened,
+    seal: createTextSeal(key, services.random),
+  });
   return reason === null ? opened : quarantine(services, row, reason);
 }
 

@@ -8,9 +8,13 @@ const run = promisify(execFile);
 const schemas = ["apprentice", "apprentice_keys"] as const;
 
 /** Writes both schemas as they were at one moment into one file; a collector may go on working meanwhile. */
-export async function dumpPostgres(url: string, path: string): Promise<void> {
+export async function dumpPostgres(
+  url: string,
+  path: string,
+  format: "custom" | "plain" = "custom",
+): Promise<void> {
   const only = schemas.map((schema) => `--schema=${schema}`);
-  await tool("pg_dump", url, ["--format=custom", ...only, `--file=${path}`]);
+  await tool("pg_dump", url, [`--format=${format}`, ...only, `--file=${path}`]);
 }
 
 /** Puts a dump into a database that has neither schema. */

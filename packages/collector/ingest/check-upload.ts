@@ -8,6 +8,7 @@ import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { missingPapersOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { termsOf } from "@apprentice/core/policy/signed-policy.ts";
 import { refuse, type Refusal } from "../http/refusal.ts";
+import type { TextSeal } from "../keys/text-seal.ts";
 import type { Services } from "../services.ts";
 import { commitmentTime } from "../store/commitments.ts";
 import { hasOpenObjection } from "../store/concerns.ts";
@@ -27,26 +28,28 @@ type Claimed = {
   readonly claim: UploadClaim;
   readonly policy: Policy;
   readonly known: StoredReceipt;
+  /** The participant's. */
+  readonly seal: TextSeal;
 };
 
 /** Null where the upload may come. */
 export async function checkUpload(
   services: Checked,
-  deviceId: DeviceId,
-  claim: UploadClaim,
+  upload: Pick<Claimed, "deviceId" | "claim" | "seal">,
 ): Promise<Refusal | null> {
   const { db } = services;
+  const { deviceId, claim, seal } = upload;
   const stored = await findPolicy(db, claim.policyHash);
   if (!stored) {
     const message = "The collector does not know the policy that was recorded under.";
     return refuse("policy_unknown", message);
   }
-  const known = await findReceipt(db, claim.receiptId, deviceId);
+  const known = await findReceipt(db, { receiptId: claim.receiptId, deviceId }, seal);
   if (!known) {
     const message = "The collector has no such receipt of this device; send it first.";
     return refuse("receipt_unknown", message);
   }
-  const claimed = { deviceId, claim, policy: stored.policy, known };
+  const claimed = { ...upload, policy: stored.policy, known };
   return (await checkConsent(services, claimed)) ?? checkBeginning(services, claimed);
 }
 
@@ -80,7 +83,7 @@ export function objectionOpen(): Refusal {
  */
 async function checkBeginning(
   { db, nowMs }: Checked,
-  { deviceId, claim, policy, known }: Claimed,
+  { deviceId, claim, policy, known, seal }: Claimed,
 ): Promise<Refusal | null> {
   const { receipt, receivedMs } = known;
   const openMs = receivedMs + policy.notice.periodDays * dayMs - greatestClockSkewMs;
@@ -103,7 +106,7 @@ async function checkBeginning(
   if (!(beganMs >= issuedMs && beganMs < Date.parse(policy.expires))) {
     return refuse("receipt_refused", "The policy was not in force when the recording began.");
   }
-  const away = await journeysAt(db, receipt.participantId, beganMs);
+  const away = await journeysAt(db, { participantId: receipt.participantId, atMs: beganMs }, seal);
   const blocked = checkPlaces({ policy, places: receipt.places, away, nowMs: nowMs() });
   if (blocked) return blocked;
   const { leastHours } = policy.hold;

@@ -23,15 +23,17 @@ export async function addEnrolmentCode(
     .execute();
 }
 
-/** Uses a code up; null where it is unknown, used or expired. */
+/**
+ * Uses a code up; null where it is unknown, used or expired. Its row goes: whoever handed codes out and has a copy of
+ * the database would know from it who became which pseudonym.
+ */
 export async function useEnrolmentCode(
   db: Database,
   codeSha256: string,
   nowMs: number,
 ): Promise<{ readonly participantId: ParticipantId | null; readonly team: string | null } | null> {
   const row = await db
-    .updateTable("enrolment_codes")
-    .set({ used_ms: nowMs })
+    .deleteFrom("enrolment_codes")
     .where("code_sha256", "=", codeSha256)
     .where("used_ms", "is", null)
     .where("expires_ms", ">", nowMs)

@@ -7,6 +7,7 @@ import * as records002 from "./migrations/002-audit-openings.ts";
 import * as records003 from "./migrations/003-oversight.ts";
 import * as records004 from "./migrations/004-concerns.ts";
 import * as records005 from "./migrations/005-rights.ts";
+import * as records006 from "./migrations/006-sealed-places.ts";
 import * as keys002 from "./migrations/002-log-key.ts";
 
 /** Never edit one that was released: add the next number. */
@@ -16,6 +17,7 @@ const recordMigrations: Readonly<Record<string, Migration>> = {
   "003-oversight": records003,
   "004-concerns": records004,
   "005-rights": records005,
+  "006-sealed-places": records006,
 };
 const keyMigrations: Readonly<Record<string, Migration>> = {
   "001-keys": keys001,

@@ -1,6 +1,7 @@
 import { SignedReceipt, type Receipt } from "@apprentice/core/consent/receipt.ts";
 import { canonicalJson } from "@apprentice/core/id/canonical-json.ts";
 import type { DeviceId, ParticipantId, ReceiptId } from "@apprentice/core/id/id.ts";
+import type { TextSeal } from "../keys/text-seal.ts";
 import type { Database } from "./tables.ts";
 
 export type StoredReceipt = {
@@ -12,9 +13,9 @@ export type StoredReceipt = {
 /** Stores a receipt whose signature was verified; false where another one has its id. */
 export async function addReceipt(
   db: Database,
-  signed: SignedReceipt,
-  nowMs: number,
+  row: { readonly signed: SignedReceipt; readonly seal: TextSeal; readonly nowMs: number },
 ): Promise<boolean> {
+  const { signed, seal, nowMs } = row;
   const { receipt } = signed;
   const text = canonicalJson(signed);
   await db
@@ -24,7 +25,7 @@ export async function addReceipt(
       participant_id: receipt.participantId,
       device_id: receipt.deviceId,
       policy_hash: receipt.policyHash,
-      signed: text,
+      sealed: seal.seal(placeOf(receipt.receiptId), text),
       received_ms: nowMs,
       withdrawn_ms: null,
     })
@@ -32,15 +33,26 @@ export async function addReceipt(
     .execute();
   const stored = await db
     .selectFrom("receipts")
-    .select("signed")
+    .select(["sealed", "participant_id"])
     .where("receipt_id", "=", receipt.receiptId)
     .executeTakeFirstOrThrow();
-  return stored.signed === text;
+  // Another person's does not open, and is another one.
+  if (stored.participant_id !== receipt.participantId) return false;
+  return canonicalJson(openReceipt(seal, receipt.receiptId, stored.sealed)) === text;
+}
+
+function placeOf(receiptId: ReceiptId): string {
+  return `receipts/${receiptId}`;
+}
+
+function openReceipt(seal: TextSeal, receiptId: ReceiptId, sealed: string): SignedReceipt {
+  return SignedReceipt.parse(JSON.parse(seal.open(placeOf(receiptId), sealed)));
 }
 
 export async function listReceiptsOf(
   db: Database,
   participantId: ParticipantId,
+  seal: TextSeal,
 ): Promise<
   {
     readonly signed: SignedReceipt;
@@ -50,13 +62,13 @@ export async function listReceiptsOf(
 > {
   const rows = await db
     .selectFrom("receipts")
-    .select(["signed", "withdrawn_ms", "received_ms"])
+    .select(["receipt_id", "sealed", "withdrawn_ms", "received_ms"])
     .where("participant_id", "=", participantId)
     .orderBy("received_ms")
     .orderBy("receipt_id")
     .execute();
   return rows.map((row) => ({
-    signed: SignedReceipt.parse(JSON.parse(row.signed)),
+    signed: openReceipt(seal, row.receipt_id, row.sealed),
     receivedMs: row.received_ms,
     withdrawnMs: row.withdrawn_ms,
   }));
@@ -126,16 +138,47 @@ export async function voidReceiptsOf(
 /** The receipt that this device handed in under this id. */
 export async function findReceipt(
   db: Database,
-  receiptId: ReceiptId,
-  deviceId: DeviceId,
+  place: { readonly receiptId: ReceiptId; readonly deviceId: DeviceId },
+  seal: TextSeal,
 ): Promise<StoredReceipt | null> {
   const row = await db
     .selectFrom("receipts")
-    .select(["signed", "withdrawn_ms", "received_ms"])
-    .where("receipt_id", "=", receiptId)
-    .where("device_id", "=", deviceId)
+    .select(["sealed", "withdrawn_ms", "received_ms"])
+    .where("receipt_id", "=", place.receiptId)
+    .where("device_id", "=", place.deviceId)
     .executeTakeFirst();
   if (!row) return null;
-  const { receipt } = SignedReceipt.parse(JSON.parse(row.signed));
+  const { receipt } = openReceipt(seal, place.receiptId, row.sealed);
   return { receipt, withdrawnMs: row.withdrawn_ms, receivedMs: row.received_ms };
+}
+
+type OpenReceipt = {
+  readonly receipt_id: ReceiptId;
+  readonly participant_id: ParticipantId;
+  readonly sealed: string;
+};
+
+/** Those that an older version wrote in clear: base64url has no brace. */
+export function openReceipts(db: Database, limit: number): Promise<OpenReceipt[]> {
+  return db
+    .selectFrom("receipts")
+    .select(["receipt_id", "participant_id", "sealed"])
+    .where("sealed", "like", "{%")
+    .limit(limit)
+    .execute();
+}
+
+/** Seals one of them; without a key nobody may read it any more, so it goes. */
+export async function sealReceipt(
+  db: Database,
+  seal: TextSeal | null,
+  row: OpenReceipt,
+): Promise<void> {
+  const { receipt_id: id } = row;
+  if (seal === null) {
+    await db.deleteFrom("receipts").where("receipt_id", "=", id).execute();
+    return;
+  }
+  const sealed = seal.seal(placeOf(id), row.sealed);
+  await db.updateTable("receipts").set({ sealed }).where("receipt_id", "=", id).execute();
 }

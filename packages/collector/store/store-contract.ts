@@ -226,11 +226,17 @@ export function storeContract(engine: string, open: OpenStore): void {
     });
 
     test("a journey lasts until the next one, and what is lifted from the quarantine stays out of it", async () => {
-      const journey = { participantId: participantId("travels"), deviceId: deviceId("travels") };
+      const seal = {
+        seal: (_: string, text: string) => text,
+        open: (_: string, text: string) => text,
+      };
+      const deviceIds = { deviceId: deviceId("travels") };
+      const journey = { participantId: participantId("travels"), ...deviceIds, seal };
       await beginJourney(db, { ...journey, place: "FR", fromMs: 10 });
       await beginJourney(db, { ...journey, place: "DE", fromMs: 20 });
       await beginJourney(db, { ...journey, place: null, fromMs: 30 });
-      const where = (atMs: number) => journeysAt(again, journey.participantId, atMs);
+      const where = (atMs: number) =>
+        journeysAt(again, { participantId: journey.participantId, atMs }, seal);
       expect(await Promise.all([9, 10, 19, 20, 30].map(where))).toEqual([
         [],
         ["FR"],

@@ -58,8 +58,8 @@ type ReceiptsTable = {
   participant_id: ParticipantId;
   device_id: DeviceId;
   policy_hash: PolicyHash;
-  /** Canonical JSON of the `SignedReceipt`. */
-  signed: string;
+  /** Canonical JSON of the `SignedReceipt`, sealed under the participant's key; see store/receipts.ts. */
+  sealed: string;
   received_ms: number;
   withdrawn_ms: number | null;
 };
@@ -198,7 +198,8 @@ type ConcernMonthsTable = {
 type JourneysTable = {
   participant_id: ParticipantId;
   device_id: DeviceId;
-  place: string;
+  /** Sealed under the participant's key; see store/journeys.ts. */
+  sealed_place: string;
   from_ms: number;
   until_ms: number | null;
 };

@@ -2,6 +2,8 @@ import { ReceiptRequest, type ReceiptAnswer } from "@apprentice/core/api/schemas
 import { greatestClockSkewMs } from "@apprentice/core/api/sign-request.ts";
 import { verifyReceipt, type SignedReceipt } from "@apprentice/core/consent/receipt.ts";
 import type { DeviceId, ParticipantId } from "@apprentice/core/id/id.ts";
+import { erased } from "../../ingest/store-segment.ts";
+import { createTextSeal } from "../../keys/text-seal.ts";
 import type { Services } from "../../services.ts";
 import { findDevice } from "../../store/devices.ts";
 import { findPolicy } from "../../store/policies.ts";
@@ -19,14 +21,18 @@ export const addReceipt = defineRoute({
   body: ReceiptRequest,
   locate: (call) =>
     Promise.resolve(located(ownResource(call, "receipt", call.body.receipt.receiptId), null)),
-  handle: async ({ services, body, principal }) => {
+  handle: async ({ services, body, principal }, _, permission) => {
     if (principal.kind !== "device") return refuse("denied", "Only a device hands in receipts.");
     const refusal = await check(services, principal, body);
     if (refusal) return refusal;
     const { receiptId, policyHash } = body.receipt;
     const { participantId, deviceId } = principal;
+    const key = await services.keys.participantKey(permission, participantId);
+    if (!key) return erased();
+    const seal = createTextSeal(key, services.random);
+    const nowMs = services.nowMs();
     const stored = await services.db.transaction().execute(async (transaction) => {
-      const same = await storeReceipt(transaction, body, services.nowMs());
+      const same = await storeReceipt(transaction, { signed: body, seal, nowMs });
       const entry = { receiptId, participantId, deviceId, policyHash };
       if (same) await services.audit.appendIn(transaction, "receipt_stored", entry);
       return same;

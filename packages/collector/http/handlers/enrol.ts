@@ -9,6 +9,7 @@ import { newId } from "@apprentice/core/id/new-id.ts";
 import { sha256Hex } from "@apprentice/core/id/sha256.ts";
 import type { Services } from "../../services.ts";
 import { useEnrolmentCode } from "../../store/enrolment-codes.ts";
+import { forgetJournal } from "../../store/forget-journal.ts";
 import { addDevice, addParticipant, isActiveParticipant } from "../../store/participants.ts";
 import { newestPolicy } from "../../store/policies.ts";
 import type { Database } from "../../store/tables.ts";
@@ -37,6 +38,7 @@ export const enrol = defineRoute({
       .transaction()
       .execute((transaction) => register(services, transaction, body));
     if (enrolled.kind === "refused") return enrolled;
+    await forgetJournal(services.db);
     const { participantId, deviceId } = enrolled;
     // Without its key a participant's uploads are refused, so a crash before this line loses nothing.
     await services.keys.createParticipantKey(participantId);

@@ -1,4 +1,6 @@
 import type { ReceiptList } from "@apprentice/core/api/schemas.ts";
+import { erased } from "../../ingest/store-segment.ts";
+import { createTextSeal } from "../../keys/text-seal.ts";
 import { listReceiptsOf } from "../../store/receipts.ts";
 import { ownResource } from "../own-resource.ts";
 import { refuse } from "../refusal.ts";
@@ -13,10 +15,14 @@ export const listReceipts = defineRoute({
   body: noBody,
   devicePurpose: "own_access",
   locate: (call) => Promise.resolve(located(ownResource(call, "receipt"), null)),
-  handle: async ({ services, principal }) => {
+  handle: async ({ services, principal }, _, permission) => {
     if (principal.kind !== "device")
       return refuse("denied", "Only a device asks for its participant's receipts.");
-    const items = await listReceiptsOf(services.db, principal.participantId);
+    const { participantId } = principal;
+    const key = await services.keys.participantKey(permission, participantId);
+    if (!key) return erased();
+    const seal = createTextSeal(key, services.random);
+    const items = await listReceiptsOf(services.db, participantId, seal);
     const answer: ReceiptList = { version: 1, items };
     return json(answer);
   },

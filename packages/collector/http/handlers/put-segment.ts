@@ -3,6 +3,7 @@ import type { SegmentAnswer } from "@apprentice/core/api/schemas.ts";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { checkUpload } from "../../ingest/check-upload.ts";
 import { erased, storeSegment } from "../../ingest/store-segment.ts";
+import { createTextSeal } from "../../keys/text-seal.ts";
 import type { Services } from "../../services.ts";
 import { takeCounter } from "../../store/devices.ts";
 import { findSegment, isTombstoned } from "../../store/segments.ts";
@@ -23,7 +24,7 @@ export const putSegment = defineRoute({
   upload: "stream",
   locate: (call) =>
     Promise.resolve(located(ownResource(call, "segment", call.params.sha256), null)),
-  handle: async (call) => {
+  handle: async (call, _, permission) => {
     const { services, params, principal, claim, counter, stream } = call;
     if (principal.kind !== "device") return refuse("denied", "Only a device uploads segments.");
     if (!claim || !stream) {
@@ -32,7 +33,10 @@ export const putSegment = defineRoute({
     const segment = params.sha256;
     const early = await answerEarly(call, principal);
     if (early) return early;
-    const refusal = await checkUpload(services, principal.deviceId, claim);
+    const key = await services.keys.participantKey(permission, principal.participantId);
+    if (!key) return erased();
+    const seal = createTextSeal(key, services.random);
+    const refusal = await checkUpload(services, { deviceId: principal.deviceId, claim, seal });
     if (refusal) return refusal;
     const upload = { segment, device: principal, claim, counter, body: stream };
     const outcome = await storeSegment(services, upload);

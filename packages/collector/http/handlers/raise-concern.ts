@@ -9,6 +9,7 @@ import { newId } from "@apprentice/core/id/new-id.ts";
 import { answerDaysOf } from "@apprentice/core/policy/jurisdiction.ts";
 import { sealWords } from "../../access/sealed-words.ts";
 import { erased } from "../../ingest/store-segment.ts";
+import { createTextSeal, type TextSeal } from "../../keys/text-seal.ts";
 import type { Services } from "../../services.ts";
 import { addConcern, concernsOf } from "../../store/concerns.ts";
 import { newestPolicy } from "../../store/policies.ts";
@@ -45,7 +46,8 @@ export const raiseConcern = defineRoute({
     const place = { concernId, part: "text" } as const;
     const sealed = sealWords({ key, place, words: { text, nonce }, random });
     const receivedMs = services.nowMs();
-    const dueMs = receivedMs + (await answerDays(services, participantId)) * dayMs;
+    const dueMs =
+      receivedMs + (await answerDays(services, participantId, createTextSeal(key, random))) * dayMs;
     const commitment = await concernCommitment(body);
     const opening = await db.transaction().execute(async (transaction) => {
       await addConcern(transaction, {
@@ -68,9 +70,13 @@ export const raiseConcern = defineRoute({
 });
 
 /** By the policy in force and the law of the places that the person named last. */
-async function answerDays({ db }: Services, participantId: ParticipantId): Promise<number> {
+async function answerDays(
+  { db }: Services,
+  participantId: ParticipantId,
+  seal: TextSeal,
+): Promise<number> {
   const newest = await newestPolicy(db);
-  const last = (await listReceiptsOf(db, participantId)).at(-1);
+  const last = (await listReceiptsOf(db, participantId, seal)).at(-1);
   const { places } = last?.signed.receipt ?? {};
   // Without a policy nobody could have enrolled; a month is then what the law says.
   const policy = newest?.policy ?? { jurisdictions: [], contact: monthly };

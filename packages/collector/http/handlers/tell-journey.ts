@@ -1,5 +1,7 @@
 import { JourneyRequest } from "@apprentice/core/api/journey.ts";
 import { greatestClockSkewMs } from "@apprentice/core/api/sign-request.ts";
+import { erased } from "../../ingest/store-segment.ts";
+import { createTextSeal } from "../../keys/text-seal.ts";
 import { beginJourney } from "../../store/journeys.ts";
 import { ownResource } from "../own-resource.ts";
 import { refuse } from "../refusal.ts";
@@ -13,7 +15,7 @@ export const tellJourney = defineRoute({
   query: noQuery,
   body: JourneyRequest,
   locate: (call) => Promise.resolve(located(ownResource(call, "journey"), null)),
-  handle: async ({ services, principal, body }) => {
+  handle: async ({ services, principal, body }, _, permission) => {
     if (principal.kind !== "device") return refuse("denied", "Only a device tells of journeys.");
     const { participantId, deviceId } = principal;
     const { place, atMs } = body;
@@ -21,9 +23,12 @@ export const tellJourney = defineRoute({
     if (atMs > nowMs + greatestClockSkewMs) {
       return refuse("malformed", "The journey begins in the future; say it when it begins.");
     }
+    const key = await services.keys.participantKey(permission, participantId);
+    if (!key) return erased();
+    const seal = createTextSeal(key, services.random);
     const fromMs = Math.min(atMs, nowMs);
     await services.db.transaction().execute(async (transaction) => {
-      await beginJourney(transaction, { participantId, deviceId, place, fromMs });
+      await beginJourney(transaction, { participantId, deviceId, place, fromMs, seal });
       // Where to is not the log's business.
       const entry = { participantId, deviceId, away: place !== null };
       await services.audit.appendIn(transaction, "journey_told", entry);
