@@ -18,12 +18,15 @@ export async function runApprentice(options: {
   readonly env: Readonly<Record<string, string>>;
   /** Ends it once it printed this, as Ctrl-C does. */
   readonly stopAt?: RegExp;
+  /** Ends it without asking (SIGKILL). */
+  readonly kill?: AbortSignal;
 }): Promise<Run> {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(process.execPath, [main, ...options.args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH, HOME, ...options.env },
   });
+  options.kill?.addEventListener("abort", () => child.kill("SIGKILL"));
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => {
     stdout += chunk.toString("utf8");
