@@ -2,6 +2,7 @@
  * The windows of a display as their events tell them: order, places, what they are, and which of them may be seen.
  * The model never guesses: what is not yet known, or not attributable, is not approved.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { type Box, type Point, contains } from "@apprentice/core/event/geometry.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import type { XEvent } from "x11";
@@ -16,6 +17,7 @@ import {
 } from "./approved-parts.ts";
 import { createEarlyPopup } from "./early-popup.ts";
 import { created, frameOf, inputOnlyClass, outerBox, readStack } from "./read-stack.ts";
+import { createSettling } from "./settling.ts";
 import { openShapeReader } from "./window-shape.ts";
 import { createWindowStack } from "./window-stack.ts";
 
@@ -65,11 +67,10 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
   const stack = createWindowStack();
   const clients = new Map<number, Client>();
   const popups = new Map<number, Popup>();
-  const settledWaiters = new Set<() => void>();
   let listed: readonly number[] = [];
   let activeId = 0;
+  let nextActive = Promise.withResolvers<void>();
   let revision = 1;
-  let unsettled = 0;
   let readingTree = false;
   let structureEvents = 0;
   const early = createEarlyPopup(options.clock);
@@ -81,18 +82,8 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
     revision += 1;
     options.onChange();
   };
-  /** Nothing is decided while this runs. */
-  const settle = (work: () => Promise<void>) => {
-    unsettled += 1;
-    revision += 1;
-    void work().finally(() => {
-      unsettled -= 1;
-      changed();
-      if (unsettled > 0) return;
-      for (const release of settledWaiters) release();
-      settledWaiters.clear();
-    });
-  };
+  const settling = createSettling({ onBegin: () => (revision += 1), onEnd: changed });
+  const { settle } = settling;
 
   const boxOf = (client: Client): Box =>
     stack.find(client.frameId)?.box ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -178,10 +169,15 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       for (const id of clients.keys()) if (!listed.includes(id)) clients.delete(id);
       for (const id of listed) if (!clients.has(id)) adopt(id);
     });
+  /** Between two windows a window manager names none for a moment: then the next one is waited for. */
   const readActive = () =>
     settle(async () => {
+      nextActive.resolve();
+      nextActive = Promise.withResolvers();
+      const { promise } = nextActive;
       activeId = (await readWindowList(connection, root, atoms.activeWindow))[0] ?? 0;
       adoptEarly();
+      if (activeId === 0) await Promise.race([promise, delay(focusTravelMs)]);
     });
 
   const clientOfFrame = (id: number): Client | null => {
@@ -347,20 +343,9 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
       return revision;
     },
     get settled() {
-      return unsettled === 0;
+      return settling.settled;
     },
-    whenSettled(timeoutMs) {
-      if (unsettled === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        const release = () => {
-          clearTimeout(timer);
-          settledWaiters.delete(release);
-          resolve();
-        };
-        const timer = setTimeout(release, timeoutMs);
-        settledWaiters.add(release);
-      });
-    },
+    whenSettled: settling.whenSettled,
     get active() {
       return clients.get(activeId) ?? null;
     },
@@ -400,6 +385,8 @@ export async function createWindowModel(options: WindowModelOptions): Promise<Wi
 }
 
 const firstReadingMs = 2000;
+/** Longest time that no window is the active one while focus goes from one to the next; many times what openbox takes. */
+const focusTravelMs = 100;
 const eventMask = {
   structureNotify: 0x0002_0000,
   substructureNotify: 0x0008_0000,
