@@ -16,7 +16,7 @@ beforeAll(async () => {
     "xrender",
     "--fading",
     "--fade-out-step",
-    "0.01",
+    "0.004",
   ]);
   await sleep(1000);
 });

@@ -1,4 +1,5 @@
 /** The Linux eyes see an X11 desktop: RECORD for input, window events, shared memory for frames, AT-SPI for elements. */
+import { setImmediate as immediate } from "node:timers/promises";
 import { isSecure } from "@apprentice/core/event/element.ts";
 import type { Monitor } from "@apprentice/core/event/window.ts";
 import { DesktopError } from "../errors.ts";
@@ -215,9 +216,14 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     for await (const change of accessibility.changes()) {
       if (lost) return;
       if (change.kind === "lost") return lose("accessibility_lost", change.message);
-      if (change.kind === "document" && change.certain) windows.documentChanged(change.pid);
-      else if (change.kind === "document") windows.documentDoubted(change.pid);
-      else if (change.kind === "focus") {
+      if (change.kind === "document") {
+        if (change.certain) windows.documentChanged(change.pid);
+        else windows.documentDoubted(change.pid);
+        continue;
+      }
+      // What an application tells may be read before the very key that it answers, where both have arrived: keys first.
+      await immediate();
+      if (change.kind === "focus") {
         gate.focusMoved(change.element && isSecure(change.element));
         if (!windows.active?.approved || options.paused()) continue;
         const element = change.element ? withoutSecret(change.element) : null;

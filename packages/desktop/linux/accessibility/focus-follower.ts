@@ -1,4 +1,5 @@
 /** Follows keyboard focus and the text of the focused field; what is not known for certain is null. */
+import { setTimeout as delay } from "node:timers/promises";
 import { type Element, isSecure } from "@apprentice/core/event/element.ts";
 import type { AccessibilityChange } from "./accessibility.ts";
 import type { ApplicationTree } from "./application-tree.ts";
@@ -18,6 +19,9 @@ export type FocusFollower = {
   forget(bus: string | null): void;
 };
 
+/** An application that is just drawing its new window may not answer at once, or not know yet that it has the focus. */
+const mostAttempts = 4;
+const againMs = 50;
 /** Reading of a field's text starts at most this often. */
 const valueEveryMs = 40;
 
@@ -41,8 +45,13 @@ export function followFocus(options: {
   const arrive = async (ref: AtspiRef) => {
     if (current && sameRef(current, ref) && element) return;
     set(ref, null);
-    const next = await describe(bus, ref).catch(() => null);
-    if (current && sameRef(current, ref)) set(next ? ref : null, next);
+    const isCurrent = () => current !== null && sameRef(current, ref);
+    let next: Element | null = null;
+    for (let attempt = 0; attempt < mostAttempts && !next && isCurrent(); attempt += 1) {
+      if (attempt > 0) await delay(againMs, undefined, { ref: false });
+      next = await describe(bus, ref).catch(() => null);
+    }
+    if (isCurrent()) set(next ? ref : null, next);
   };
   const readValue = async () => {
     dirty = true;
