@@ -90,17 +90,18 @@ const isOf =
   (window: { readonly app: string }): boolean =>
     window.app === app;
 
-/** Puts an application's window where nothing else is. */
+/** Puts an application's window where nothing else is. A window that has just opened may still move itself: then again. */
 export async function place(workplace: Workplace, app: string, box: Box): Promise<void> {
-  const { desktop, until } = workplace;
+  const { desktop, look } = workplace;
   const search = ["search", "--onlyvisible", "--class", app];
   const size = ["windowsize", String(box.width), String(box.height)];
-  await desktop.spawn("xdotool", [...search, "windowmove", String(box.x), String(box.y), ...size])
-    .exited;
-  await until(`${app} at its place`, ({ context }) =>
-    context.windows.find(
-      (window) => window.app === app && window.ownerId === null && window.box.x >= box.x - 10,
-    ),
-  );
-  await sleep(500);
+  const move = [...search, "windowmove", String(box.x), String(box.y), ...size];
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await desktop.spawn("xdotool", move).exited;
+    await sleep(500);
+    const { windows } = (await look()).context;
+    if (windows.some((one) => isOf(app)(one) && one.ownerId === null && one.box.x >= box.x - 10))
+      return;
+  }
+  throw new Error(`${app} does not stay at its place`);
 }

@@ -1,5 +1,6 @@
 /** A recording is what was done: seeded work on a real desktop, held against the log of the person who did it. */
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { buildTrajectory } from "@apprentice/core/trajectory/build.ts";
 import { contains } from "@apprentice/core/event/geometry.ts";
 import { TrajectoryId } from "@apprentice/core/id/id.ts";
@@ -26,6 +27,9 @@ import { personAtWork } from "./person-at-work.ts";
 const rounds = Number(process.env["APPRENTICE_E2E_ROUNDS"] ?? 1);
 const seed = Number(process.env["APPRENTICE_E2E_SEED"] ?? 11);
 
+/** Nobody works in the instant in which the indicator appears; what windows hold is not known then, and would be a gap. */
+const startMs = 1_500;
+
 let items: readonly SafeItem[];
 let trajectory: Trajectory;
 let log: WorkLog;
@@ -35,6 +39,7 @@ beforeAll(
     await using office = await openOffice();
     await using guard = await createGuard({ sessionKey: randomBytes(32) });
     const recording = await recordInMemory(office.workplace, { rules: office.rules, guard });
+    await sleep(startMs);
     log = await work(office);
     await recording.finish();
     ({ items } = recording);
@@ -66,8 +71,7 @@ test("every logged action is in the recording, and what is missing is explained 
   if (missed.length > 0) console.error(missed.map(({ line }) => line).join("\n"));
   expect(missed.filter(({ explained }) => !explained).map(({ line }) => line)).toEqual([]);
   expect(invented).toEqual([]);
-  // About one action in a hundred comes while a window is not yet known again and becomes a gap; a round has 34.
-  expect(matched.size / log.actions.length).toBeGreaterThanOrEqual(rounds > 2 ? 0.98 : 0.95);
+  expect(matched.size / log.actions.length).toBeGreaterThanOrEqual(0.99);
 });
 
 test("the menus and lists that stood open are in the pictures", async () => {
