@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { ExampleOptions } from "./examples.ts";
 import { referenceShape, type NetworkShape } from "./policy/network.ts";
 import type { TrainerOptions } from "./trainer.ts";
@@ -22,7 +23,7 @@ export const defaultSettings: TrainingSettings = {
   forgetShare: 0.7,
   hideShare: 0.1,
   gapShare: 0.2,
-  threads: 1,
+  threads: Math.min(2, availableParallelism()),
   correction: 3,
   matching: true,
   patience: 20,

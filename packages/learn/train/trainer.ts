@@ -1,14 +1,19 @@
 /** Runs training steps: the state is plain arrays, and every random choice follows from seed and step number. */
+import { seededRandom } from "../evaluate/practice/seeded-random.ts";
 import { adamCorrections } from "./graph/adam.ts";
 import { initialParameters, type Layout } from "./graph/parameters.ts";
-import { openSession, type GraphSession } from "./graph/session.ts";
-import { seededRandom } from "../evaluate/practice/seeded-random.ts";
-import { policyFeeds } from "./policy/batch.ts";
-import type { NetworkShape } from "./policy/network.ts";
-import { trainingFile } from "./policy/policy-graphs.ts";
-import type { Label } from "./policy/label-step.ts";
-import { drawVariation, type Variation, type VariationOptions } from "./policy/variation.ts";
-import { targetFeeds, type Targeted } from "./policy/targets.ts";
+import { openSession } from "./graph/session.ts";
+import { openShareThread } from "./open-share-thread.ts";
+import { updateFile } from "./policy/policy-graphs.ts";
+import type { Targeted } from "./policy/targets.ts";
+import {
+  floats,
+  openShareWorker,
+  type Share,
+  type ShareOptions,
+  type ShareResult,
+  type ShareWorker,
+} from "./share-gradient.ts";
 
 export type TrainerState = {
   step: number;
@@ -17,17 +22,14 @@ export type TrainerState = {
   moment2: Float32Array;
 };
 
-export type TrainerOptions = VariationOptions & {
-  readonly shape: NetworkShape;
-  readonly layout: Layout;
-  readonly batch: number;
+export type TrainerOptions = ShareOptions & {
   /** Greatest learning rate, reached after `warmUpSteps`, then falling along a half cosine to a twentieth. */
   readonly learningRate: number;
   readonly warmUpSteps: number;
   readonly steps: number;
   readonly clipNorm: number;
   readonly weightDecay: number;
-  readonly seed: number;
+  /** Threads that share a step's examples; the result is the same, to the bit, for any number of them. */
   readonly threads: number;
 };
 
@@ -36,8 +38,11 @@ export type Trainer = AsyncDisposable & {
   step(state: TrainerState, examples: readonly Targeted[]): Promise<number>;
 };
 
-/** Token counts are rounded up to multiples of this, one graph for each. */
-const tokenGrain = 16;
+/**
+ * A step's examples are always dealt into this many shares, whose gradients are added in order. Threads inside the
+ * runtime would divide each small operation instead and wait for each other hundreds of times a step.
+ */
+const shareCount = 2;
 
 export function initialState(layout: Layout, seed: number): TrainerState {
   const random = seededRandom(seed);
@@ -51,29 +56,26 @@ export function initialState(layout: Layout, seed: number): TrainerState {
 
 export function openTrainer(options: TrainerOptions): Trainer {
   const { layout } = options;
-  const sessions = new Map<number, Promise<GraphSession>>();
-  const sessionFor = (tokens: number) => {
-    const session =
-      sessions.get(tokens) ??
-      openSession(trainingFile({ ...options, tokens }), { threads: options.threads });
-    sessions.set(tokens, session);
-    return session;
-  };
+  const shares = Math.min(shareCount, options.batch);
+  const update = openSession(updateFile({ ...options, shares }), { threads: 1 });
+  const workers = [
+    openShareWorker(options),
+    ...Array.from({ length: Math.min(options.threads, shares) - 1 }, () =>
+      openShareThread(options),
+    ),
+  ];
   const vector = (values: Float32Array) => ({ values, shape: [layout.size] });
   return {
     step: async (state, examples) => {
       const step = state.step + 1;
-      const longest = Math.max(...examples.map((example) => example.packed.tokens));
-      const tokens = Math.ceil(longest / tokenGrain) * tokenGrain;
+      const dealt = deal(examples, step, shares);
+      const parts = await runShares(workers, state.parameters, dealt);
       const { first, second } = adamCorrections(step);
+      const gradients = parts.map(({ gradient }, at) => [`gradient${at}`, vector(gradient)]);
       const results = await (
-        await sessionFor(tokens)
+        await update
       ).run({
-        ...policyFeeds(
-          examples.map((example) => example.packed),
-          { tokens, variations: variationsOf(options, step, examples) },
-        ),
-        ...targetFeeds(examples, tokens),
+        ...Object.fromEntries(gradients),
         parameters: vector(state.parameters),
         moment1: vector(state.moment1),
         moment2: vector(state.moment2),
@@ -85,21 +87,42 @@ export function openTrainer(options: TrainerOptions): Trainer {
       state.moment1 = floats(results["next_moment1"]);
       state.moment2 = floats(results["next_moment2"]);
       state.step = step;
-      return floats(results["loss"])[0] ?? Number.NaN;
+      return parts.reduce((sum, { loss }) => sum + loss, 0);
     },
     [Symbol.asyncDispose]: async () => {
-      for (const session of sessions.values()) await (await session)[Symbol.asyncDispose]();
+      for (const worker of workers) await worker[Symbol.asyncDispose]();
+      await (await update)[Symbol.asyncDispose]();
     },
   };
 }
 
-function scalar(value: number) {
-  return { values: Float32Array.of(value), shape: [] };
+/** By turns, so that examples of like length, which stand together, make shares of like cost. */
+function deal(examples: readonly Targeted[], step: number, count: number): Share[] {
+  return Array.from({ length: count }, (_, share) => {
+    const places = examples.map((_example, place) => place).filter((at) => at % count === share);
+    return { step, places, examples: places.flatMap((place) => examples[place] ?? []) };
+  });
 }
 
-function floats(values: unknown): Float32Array {
-  if (values instanceof Float32Array) return values;
-  throw new TypeError("the training graph gave no single-precision result");
+/** Threads first: the worker of this thread holds it until it is done. */
+async function runShares(
+  workers: readonly ShareWorker[],
+  parameters: Float32Array,
+  shares: readonly Share[],
+): Promise<ShareResult[]> {
+  const results: ShareResult[] = [];
+  const lanes = workers.map(async (worker, lane) => {
+    for (let at = lane; at < shares.length; at += workers.length) {
+      const share = shares[at];
+      if (share) results[at] = await worker.run(parameters, share);
+    }
+  });
+  await Promise.all(lanes);
+  return results;
+}
+
+function scalar(value: number) {
+  return { values: Float32Array.of(value), shape: [] };
 }
 
 /** Warm-up, then half a cosine (Loshchilov and Hutter, 2017). */
@@ -111,25 +134,4 @@ export function learningRateAt(
   if (step < warmUpSteps) return (learningRate * step) / warmUpSteps;
   const way = Math.min(1, (step - warmUpSteps) / Math.max(1, steps - warmUpSteps));
   return learningRate * (0.05 + 0.95 * 0.5 * (1 + Math.cos(Math.PI * way)));
-}
-
-/** A variation of its own for every example of every step. */
-function variationsOf(
-  options: TrainerOptions,
-  step: number,
-  examples: readonly Targeted[],
-): Variation[] {
-  return examples.map(({ packed, label }, at) => {
-    const seed = Math.imul(options.seed + 1, 0x9e3779b1) ^ Math.imul(step * 256 + at, 0x85ebca6b);
-    return drawVariation(packed, { ...options, seed, kept: wordsBetween(label) });
-  });
-}
-
-/** Words that the step types. */
-function wordsBetween({ start, end }: Label): ReadonlySet<number> {
-  const words = new Set<number>();
-  start.forEach((from, at) => {
-    for (let word = from; word <= (end[at] ?? from); word += 1) words.add(word);
-  });
-  return words;
 }

@@ -20,6 +20,8 @@ export async function openSession(
     executionMode: "sequential",
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
+    // Threads that spin while they wait take the core that the others work on.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
   return {
     run: async (feeds) => {

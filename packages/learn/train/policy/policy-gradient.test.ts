@@ -5,7 +5,7 @@ import { collectExamples, type Example } from "../examples.ts";
 import { initialParameters } from "../graph/parameters.ts";
 import { openSession, type Feed } from "../graph/session.ts";
 import { policyFeeds } from "./batch.ts";
-import { policyLayout, trainingFile } from "./policy-graphs.ts";
+import { gradientFile, policyLayout } from "./policy-graphs.ts";
 import { labelClasses, targetFeeds, type Targeted } from "./targets.ts";
 import { indexVocabulary, type VocabularyIndex } from "./vocabulary.ts";
 
@@ -57,25 +57,11 @@ it("has the whole policy's gradient agree with float64 finite differences in eve
   const layout = policyLayout(shape);
   const random = seededRandom(3);
   const start = Float64Array.from(initialParameters(layout, () => random.next()));
-  const file = trainingFile({
-    shape,
-    layout,
-    batch,
-    tokens,
-    clipNorm: 1,
-    weightDecay: 0,
-    precision: "double",
-  });
+  const file = gradientFile({ shape, layout, batch, tokens, precision: "double" });
   await using session = await openSession(file, { threads: 1 });
   const data = await realFeeds();
-  const zeros = new Float64Array(layout.size);
-  const run = async (parameters: Float64Array) => {
-    const vector = (values: Float64Array) => ({ values, shape: [layout.size] });
-    const one = { values: Float64Array.of(1), shape: [] };
-    const fixed = { learning_rate: one, correction1: one, correction2: one };
-    const moments = { moment1: vector(zeros), moment2: vector(zeros) };
-    return await session.run({ ...data, ...fixed, ...moments, parameters: vector(parameters) });
-  };
+  const run = async (parameters: Float64Array) =>
+    await session.run({ ...data, parameters: { values: parameters, shape: [layout.size] } });
   const gradient = (await run(start))["gradient"] ?? new Float64Array();
   const lossAt = async (at: number, by: number) => {
     const moved = start.slice();

@@ -1,4 +1,4 @@
-/** The two files made from one network: the training step, and what serves. */
+/** The files made from one network: a training step in two parts, and what serves. */
 import { adamStep } from "../graph/adam.ts";
 import { emitOnnx, type Precision } from "../graph/emit.ts";
 import { gradients } from "../graph/gradients.ts";
@@ -22,42 +22,59 @@ export function policyLayout(shape: NetworkShape): Layout {
   );
 }
 
-export type TrainingGraphOptions = {
+export type GradientGraphOptions = {
   readonly shape: NetworkShape;
   readonly layout: Layout;
+  /** Examples that one run takes. */
   readonly batch: number;
   readonly tokens: number;
-  readonly clipNorm: number;
-  readonly weightDecay: number;
+  /** Examples that the whole step takes the mean over; default: those of one run. */
+  readonly of?: number;
   readonly precision?: Precision;
 };
 
 /**
- * One step of training at a fixed batch and token count. Besides the network's inputs it takes
- * `parameters` [P], `class_targets` [batch, classCount], `pointer_targets` [batch, pointers, tokens]
- * (distributions times the example's weight) and Adam's inputs; it gives `loss` (mean over the batch),
- * `next_parameters`, `next_moment1`, `next_moment2` and, for checks, `gradient`.
+ * Loss and gradient of a share of a step's examples, at a fixed count of examples and tokens. Besides the network's
+ * inputs it takes `parameters` [P], `class_targets` [batch, classCount] and `pointer_targets`
+ * [batch, pointers, tokens] (distributions times the example's weight); it gives `loss` and `gradient` [P]. Summed over
+ * all shares of a step they are those of the mean over all its examples.
  */
-export function trainingFile(options: TrainingGraphOptions): Uint8Array {
-  const { shape, layout, batch, tokens } = options;
+export function gradientFile(options: GradientGraphOptions): Uint8Array {
+  const { shape, layout, batch, tokens, of = batch, precision = "float" } = options;
   const graph = createGraph();
   const parameters = input(graph, { name: "parameters", shape: [layout.size] });
   const { declare, leaves } = declareSlices(graph, layout, parameters);
   const logits = policyNetwork({ graph, declare, shape }, policyInputs(graph, batch, tokens));
-  const loss = policyLoss(graph, logits, { batch, tokens });
+  const loss = policyLoss(graph, logits, { batch, tokens, of });
   const parts = gradients(graph, loss, leaves).map((part) =>
     ops.reshape(graph, part, [part.shape.reduce((product, dim) => product * dim, 1)]),
   );
-  const gradient = ops.concat(graph, parts, 0);
+  return emitOnnx(graph, { precision, outputs: { loss, gradient: ops.concat(graph, parts, 0) } });
+}
+
+/**
+ * What follows the gradients of a step: takes `parameters`, `gradient0`, `gradient1`, … [P] and Adam's inputs, and gives
+ * `next_parameters`, `next_moment1` and `next_moment2`.
+ */
+export function updateFile(options: {
+  readonly layout: Layout;
+  /** How many gradients are added up. */
+  readonly shares: number;
+  readonly clipNorm: number;
+  readonly weightDecay: number;
+}): Uint8Array {
+  const graph = createGraph();
+  const vector = (name: string) => input(graph, { name, shape: [options.layout.size] });
+  const parameters = vector("parameters");
+  const gradient = Array.from({ length: options.shares }, (_, share) =>
+    vector(`gradient${share}`),
+  ).reduce((sum, part) => ops.add(graph, sum, part));
   const next = adamStep(graph, { ...options, parameters, gradient });
   return emitOnnx(graph, {
-    precision: options.precision ?? "float",
     outputs: {
-      loss,
       next_parameters: next.parameters,
       next_moment1: next.moment1,
       next_moment2: next.moment2,
-      ...(options.precision === "double" ? { gradient } : {}),
     },
   });
 }
@@ -65,8 +82,9 @@ export function trainingFile(options: TrainingGraphOptions): Uint8Array {
 function policyLoss(
   graph: Graph,
   logits: ReturnType<typeof policyNetwork>,
-  { batch, tokens }: { readonly batch: number; readonly tokens: number },
+  sizes: { readonly batch: number; readonly tokens: number; readonly of: number },
 ): Tensor {
+  const { batch, tokens, of } = sizes;
   const classTargets = input(graph, { name: "class_targets", shape: [batch, classCount] });
   const shape = [batch, pointers.length, tokens];
   const pointerTargets = input(graph, { name: "pointer_targets", shape });
@@ -78,7 +96,7 @@ function policyLoss(
   });
   losses.push(ops.crossEntropy(graph, logits.pointers, pointerTargets));
   const sum = losses.reduce((left, right) => ops.add(graph, left, right));
-  return ops.scale(graph, sum, 1 / batch);
+  return ops.scale(graph, sum, 1 / of);
 }
 
 /** The file that serves: the same network with its parameters inside, for any batch and token count. */
