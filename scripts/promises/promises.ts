@@ -104,8 +104,13 @@ export const promises: readonly PromiseRow[] = [
   {
     number: 14,
     promise: "Withdrawal works",
-    mechanism: "Deleted keys, tombstones, and releases that know whom they hold.",
-    tests: [],
+    mechanism:
+      "Deleted keys, tombstones here and in the anchor, and releases that know whom they hold; data older than its anchor is not served.",
+    tests: [
+      "packages/collector/anchor/restore.test.ts",
+      "packages/collector/drill/run-drill.test.ts",
+      "packages/cli/commands/restore.test.ts",
+    ],
   },
   {
     number: 15,

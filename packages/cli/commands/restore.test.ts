@@ -63,9 +63,16 @@ test("back up, erase, put back: serve says what is wrong and what to type, and t
   expect(failed.stderr).toMatch(/passphrase does not open/);
   const restored = await run("restore", ...where);
   expect(restored).toMatchObject({ code: 0 });
-  expect(restored.stdout).toMatch(/erased again: 1 people.*\n.*entries since 2026-.* are lost/);
+  expect(restored.stdout).toMatch(
+    /erased again: 1 people and 0 blobs.*\n.*entries since 2026-.* are lost/,
+  );
+  // What a participant keeps holds a checkpoint as well.
+  const opening = { seq: 0, salt: "0".repeat(32), atMs: 0, kind: "any", entry: {} };
+  const checkpoint = await readFile(place("anchor/log/checkpoint"), "utf8");
+  const proof = { version: 1, opening, path: [], checkpoint };
+  await writeFile(place("proof.json"), JSON.stringify(proof));
   const served = await runApprentice({
-    args: [...serve, "--kept", place("anchor/log/checkpoint")],
+    args: [...serve, "--kept", place("anchor/log/checkpoint"), "--kept", place("proof.json")],
     env: { APPRENTICE_PASSPHRASE: passphrase },
     stopAt: /collector on http/,
   });

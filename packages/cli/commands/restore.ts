@@ -144,15 +144,22 @@ function servicesOf(options: Options) {
 }
 
 function describe(restored: Restored): string {
-  const { people, tombstones, lostEntries, backupMs, logSize } = restored;
+  const { people, tombstones, lostEntries, backupMs, logSize, blobs, orphans } = restored;
   const since = backupMs === null ? "the beginning" : new Date(backupMs).toISOString();
   const lost =
     lostEntries === 0
       ? "nothing of the log is missing"
       : `the records of ${String(lostEntries)} entries since ${since} are lost: uploads, receipts and objections from then on are not here. Devices send what they still have; ask people to say their objections again.`;
+  const kept =
+    orphans === 0
+      ? []
+      : [
+          `${String(orphans)} sealed blobs have no record, because they came after the backup; they stay in case that you have a newer one`,
+        ];
   return [
-    `erased again: ${String(people)} people, by ${String(tombstones)} tombstones that the backup lacked`,
+    `erased again: ${String(people)} people and ${String(blobs)} blobs, by ${String(tombstones)} tombstones that the backup lacked`,
     lost,
+    ...kept,
     `the log goes on at ${String(logSize)} entries; start the collector`,
   ].join("\n");
 }

@@ -1,9 +1,10 @@
 /** Last week's whole data folder is put back, log and tombstones with it: what was erased since must stay erased. */
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
+import { mirrorLog } from "../audit/mirror-log.ts";
 import { sha256 } from "../audit/sha256.ts";
 import { dumpPostgres, loadPostgres } from "../drill/copy-postgres.ts";
 import { startCollector, type Collector, type CollectorOptions } from "../start-collector.ts";
@@ -150,6 +151,38 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
     // Doing it again changes nothing.
     await again[Symbol.asyncDispose]();
     expect(await restore()).toMatchObject({ people: 0, tombstones: 0, lostEntries: 0 });
+  });
+
+  test("blobs that came from another backup than the records go too, and a restore that stopped half-way is not served", async () => {
+    await begin();
+    const bytes = random(300);
+    const { device } = await work(bytes);
+    const name = Buffer.from(sha256(bytes)).toString("hex");
+    await backUp();
+    await device.call("eraseParticipant");
+    await collector.publishLog();
+    await copyFolder(place("data"), place("newest"));
+    await stopAndPutBack();
+    // As far as the log, and no further.
+    await rm(place("data/log"), { recursive: true });
+    await mirrorLog({ from: place("anchor/log"), to: place("data/log") });
+    await expect(serve()).rejects.toMatchObject({ code: "data_rolled_back" });
+    expect(await restore()).toMatchObject({ people: 1, blobs: 0 });
+
+    // Now the newest records (of SQLite) with last week's blobs.
+    if (engine === "PostgreSQL") return;
+    await rm(place("data"), { recursive: true });
+    await copyFolder(place("newest"), place("data"));
+    await cp(place("backup/blobs"), place("data/blobs"), { recursive: true });
+    await rm(place("anchor"), { recursive: true });
+    await replaceAnchor({ dir: place("anchor"), dataDir: place("data") });
+    const stray = place(`data/blobs/segments/00/${"0".repeat(64)}`);
+    await mkdir(dirname(stray), { recursive: true });
+    await writeFile(stray, "of an upload that no record knows");
+    expect(await restore()).toMatchObject({ people: 0, blobs: 1, orphans: 1 });
+    const path = place(`data/blobs/segments/${name.slice(0, 2)}/${name}`);
+    await expect(readFile(path)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(await readFile(stray, "utf8")).toMatch(/no record/);
   });
 
   test("without an anchor the hole is named at the start; a checkpoint that a witness kept closes it", async () => {

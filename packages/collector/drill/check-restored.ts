@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ParticipantId, type SegmentHash } from "@apprentice/core/id/id.ts";
+import { ParticipantId } from "@apprentice/core/id/id.ts";
 import { parseVerifierKey, type Checkpoint } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
 import { sha256 } from "../audit/sha256.ts";
@@ -11,7 +11,7 @@ import { issueEnrolmentCode } from "../ingest/issue-enrolment-code.ts";
 import { readSegment } from "../ingest/read-segment.ts";
 import { permitRevoking } from "../ingest/revoke-releases.ts";
 import { blobOf } from "../ingest/store-segment.ts";
-import type { TombstoneLine } from "../ingest/tombstone-file.ts";
+import { segmentsOfTombstone, type TombstoneLine } from "../ingest/tombstone-file.ts";
 import type { Services } from "../services.ts";
 import { newestPolicy } from "../store/policies.ts";
 import { listReleases } from "../store/releases.ts";
@@ -110,7 +110,7 @@ async function checkErased(
 /** A real server on the restored data, asked by a device that enrols for this. */
 async function checkUploads({ services, tombstones }: Restoration): Promise<DrillCheck> {
   const name = "uploads_refused";
-  const gone = tombstones.flatMap(segmentsOfLine);
+  const gone = tombstones.flatMap(segmentsOfTombstone);
   if (gone.length === 0 || !(await newestPolicy(services.db))) {
     return { name, ok: null, detail: "no upload was erased yet" };
   }
@@ -127,19 +127,6 @@ async function checkUploads({ services, tombstones }: Restoration): Promise<Dril
     return { name, ok: refused === asked.length, detail };
   } finally {
     await app.close();
-  }
-}
-
-function segmentsOfLine(line: TombstoneLine): readonly SegmentHash[] {
-  switch (line.kind) {
-    case "participant":
-      return line.segments;
-    case "segment":
-      return [line.segment];
-    case "withdrawal":
-      return [];
-    default:
-      return line satisfies never;
   }
 }
 

@@ -9,6 +9,7 @@ import { dayMs, startTestCollector, type TestCollector } from "../testing/test-c
 import { loadBackup, takeBackup } from "./backup.ts";
 import { runDrill } from "./run-drill.ts";
 
+const right = "only for this test";
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 
 describe.each(["SQLite", "PostgreSQL"])("a restore drill on %s", (engine) => {
@@ -46,11 +47,11 @@ describe.each(["SQLite", "PostgreSQL"])("a restore drill on %s", (engine) => {
     return device;
   }
 
-  const drill = (backup: string | null, passphrase = "only for this test") =>
+  const drill = (backup: string | null, passphrase = right, anchorDir = place("anchor")) =>
     runDrill({
       ...database,
       dataDir: place("data"),
-      anchorDir: place("anchor"),
+      anchorDir,
       backup,
       scratchDir: place("scratch"),
       random,
@@ -117,12 +118,14 @@ describe.each(["SQLite", "PostgreSQL"])("a restore drill on %s", (engine) => {
     const empty = await drill(place("nothing"));
     expect(empty.failure).toMatch(/not whole/);
 
-    const entries = join(place("anchor"), "log/tile/entries/000.p");
+    // A copy, because the running collector replaces what was altered at its next entry.
+    await cp(place("anchor"), place("altered"), { recursive: true });
+    const entries = join(place("altered"), "log/tile/entries/000.p");
     const [last = ""] = await readdir(entries);
     const bundle = await readFile(join(entries, last));
     bundle[20] = (bundle[20] ?? 0) ^ 1;
     await writeFile(join(entries, last), bundle);
-    const altered = await drill(null);
+    const altered = await drill(null, right, place("altered"));
     expect(altered.failure).toMatch(/does not verify: entry_altered/);
     const told = await collector.services.db
       .selectFrom("audit")

@@ -32,6 +32,20 @@ const Line = z.discriminatedUnion("kind", [
 ]);
 export type TombstoneLine = Readonly<z.infer<typeof Line>>;
 
+/** The uploads that this line says are gone. */
+export function segmentsOfTombstone(line: TombstoneLine): readonly SegmentHash[] {
+  switch (line.kind) {
+    case "participant":
+      return line.segments;
+    case "segment":
+      return [line.segment];
+    case "withdrawal":
+      return [];
+    default:
+      return line satisfies never;
+  }
+}
+
 export type TombstoneFile = {
   /** Resolves when the lines are on disk. */
   readonly add: (lines: readonly TombstoneLine[]) => Promise<void>;
