@@ -38,3 +38,10 @@ test("a printable key in an editable field would spell its text, so it is droppe
   });
   expect((await clean(key("7"), field("button", []))).kind).toBe("clean");
 });
+
+test("what is typed where nobody knows the field is dropped: a terminal without elements may ask for a password", async () => {
+  const blind: Action = { ...base, kind: "type", text: "abc", fieldId: null };
+  expect(await clean(blind, null)).toEqual({ kind: "dropped", reason: "text_unscannable" });
+  expect((await clean(blind, field("entry", ["editable"]))).kind).toBe("clean");
+  expect((await clean(typed, null)).kind).toBe("clean");
+});

@@ -24,6 +24,9 @@ export async function cleanAction(
       ? { kind: "dropped", reason: "text_unscannable" }
       : { kind: "clean", action };
   }
+  // Where nothing tells what has the focus, as in a terminal without elements, a password looks like any word.
+  if (field === null && action.fieldId === null)
+    return { kind: "dropped", reason: "text_unscannable" };
   const text = await typed.clean(action, { windowId: window?.id ?? null, field });
   return { kind: "clean", action: { ...action, text } };
 }
