@@ -2,8 +2,6 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
-import { endpoints } from "@apprentice/core/api/endpoints.ts";
-import { parseCheckpoint, parseNote } from "@apprentice/core/audit/signed-note.ts";
 import { NoticeLanguage, renderNotice } from "@apprentice/core/consent/notice.ts";
 import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
 import { Policy } from "@apprentice/core/policy/policy.ts";
@@ -11,10 +9,14 @@ import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
 import { policyHashOf, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
-import { printAnswer } from "../output.ts";
+import { log, printAnswer } from "../output.ts";
 import { accessTable } from "../papers/access-table.ts";
 import { describeDpia } from "../papers/dpia.ts";
-import type { PaperSubject } from "../papers/paper-subject.ts";
+import { noticePaper } from "../papers/notice-paper.ts";
+import type { Paper } from "../papers/paper.ts";
+import { identityOf, type PaperSubject } from "../papers/paper-subject.ts";
+import { paperToMarkdown } from "../papers/paper-to-markdown.ts";
+import { readCheckpoint, readCounts } from "../papers/read-counts.ts";
 import { describeRopa } from "../papers/ropa.ts";
 import { describeTransparency } from "../papers/transparency.ts";
 import { writePaper } from "../papers/write-paper.ts";
@@ -25,22 +27,34 @@ type PaperOptions = {
   readonly font?: string;
   readonly json?: true;
 };
-type TransparencyOptions = PaperOptions & { readonly collector: string };
-type PosterOptions = PaperOptions & { readonly language: string };
+type DpiaOptions = PaperOptions & { readonly collector?: string };
+type TransparencyOptions = PaperOptions & {
+  readonly collector: string;
+  readonly previous?: string;
+};
+type PosterOptions = PaperOptions & { readonly language: string; readonly size: string };
+
+const collectorDefault = "http://127.0.0.1:8787";
 
 export function addPapers(program: Command, context: CommandContext): void {
-  paperCommand(program, "dpia", "draft of the data protection impact assessment").action(
-    async (options: PaperOptions) =>
-      answer(options, describeDpia(await subjectOf(options.policy), Date.now())),
-  );
+  paperCommand(program, "dpia", "draft of the data protection impact assessment")
+    .option("--collector <url>", "a collector, for the counts of questions and objections")
+    .action(async (options: DpiaOptions) => {
+      const { collector } = options;
+      const counts =
+        collector === undefined ? {} : { counts: await readCounts(collector, context) };
+      await answer(options, describeDpia({ ...(await subjectOf(options.policy)), ...counts }));
+    });
   paperCommand(program, "ropa", "record of processing activities (Art. 30)").action(
     async (options: PaperOptions) => answer(options, describeRopa(await subjectOf(options.policy))),
   );
   paperCommand(program, "transparency", "report for the public, with counts that name nobody")
-    .option("--collector <url>", "where the collector answers", "http://127.0.0.1:8787")
+    .option("--collector <url>", "where the collector answers", collectorDefault)
+    .option("--previous <file>", "what --json printed for the report before, to compare with")
     .action((options: TransparencyOptions) => transparency(options, context));
   paperCommand(program, "poster", "the notice, to be put up")
     .option("--language <code>", NoticeLanguage.options.join(", "), "en")
+    .option("--size <size>", "A3 or A4", "A3")
     .action((options: PosterOptions) => poster(options));
 }
 
@@ -50,7 +64,7 @@ function paperCommand(program: Command, name: string, description: string): Comm
     .description(description)
     .requiredOption("--policy <file>", "the policy, as YAML or signed")
     .option("--out <file>", "a file that ends in .md or .pdf")
-    .option("--font <file>", "a font for the PDF, for other writing than Latin")
+    .option("--font <file>", "a TTF or OTF for the PDF, instead of the fonts that are found")
     .option("--json", "print one JSON document");
 }
 
@@ -58,49 +72,67 @@ async function poster(options: PosterOptions): Promise<void> {
   const language = NoticeLanguage.safeParse(options.language);
   if (!language.success)
     throw new CliError("refused", `there is no notice in "${options.language}"`);
-  const { policy } = await subjectOf(options.policy);
-  await answer(options, (await renderNotice(trainableOnly(policy), language.data)).text);
+  const { size } = options;
+  if (size !== "A3" && size !== "A4")
+    throw new CliError("wrong_usage", `--size must be A3 or A4, not "${size}"`);
+  const subject = await subjectOf(options.policy);
+  const notice = await renderNotice(trainableOnly(subject.policy), language.data);
+  const identity = `${identityOf(subject)} · notice SHA-256 ${notice.hash}`;
+  await answer(options, noticePaper(notice, identity), { size });
 }
 
-/** The auditor's or steward's token comes from APPRENTICE_TOKEN, because arguments show in lists of processes. */
 async function transparency(options: TransparencyOptions, context: CommandContext): Promise<void> {
-  const token = process.env["APPRENTICE_TOKEN"];
-  if (token === undefined || token === "")
-    throw new CliError("wrong_usage", "set APPRENTICE_TOKEN to an auditor's or steward's token");
-  const { signal } = context;
-  const headers = { authorization: `Bearer ${token}`, "apprentice-purpose": "report" };
-  const reply = await fetch(`${options.collector}${endpoints.getAggregates.path}`, {
-    headers,
-    signal,
-  });
-  if (!reply.ok) throw new CliError("refused", `the collector answered ${String(reply.status)}`);
-  const counts = AggregatesAnswer.parse(await reply.json());
-  const note = await (await fetch(`${options.collector}/log/checkpoint`, { signal })).text();
-  const checkpoint = parseCheckpoint(parseNote(note)?.text ?? "");
-  if (!checkpoint) throw new CliError("refused", "the collector's log has no checkpoint");
-  await answer(options, describeTransparency(await subjectOf(options.policy), counts, checkpoint));
+  const counts = await readCounts(options.collector, context);
+  const previous = options.previous === undefined ? {} : await previousCounts(options.previous);
+  const checkpoint = await readCheckpoint(options.collector, context);
+  const told = { counts, log: checkpoint, ...previous };
+  const paper = describeTransparency(await subjectOf(options.policy), told);
+  await answer(options, paper, {}, { counts });
 }
 
-async function answer(options: PaperOptions, markdown: string): Promise<void> {
+async function previousCounts(file: string): Promise<{ readonly previous: AggregatesAnswer }> {
+  const text = await readText(file);
+  try {
+    const { counts } = JSON.parse(text) as { readonly counts?: unknown };
+    return { previous: AggregatesAnswer.parse(counts) };
+  } catch (cause) {
+    throw new CliError("refused", `${file} is not what "transparency --json" printed`, { cause });
+  }
+}
+
+async function answer(
+  options: PaperOptions,
+  paper: Paper,
+  setting: { readonly size?: "A3" | "A4" } = {},
+  facts: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const { out, font } = options;
   if (out !== undefined) {
     const nowMs = Date.now();
-    await writePaper({ markdown, out, nowMs, ...(font === undefined ? {} : { font }) });
+    await writePaper({ paper, out, nowMs, ...setting, ...(font === undefined ? {} : { font }) });
   }
+  for (const { member, citation } of paper.gaps)
+    log(`gap: the policy does not state ${member} (${citation})`);
+  const markdown = paperToMarkdown(paper);
   const text = out === undefined ? markdown : `written: ${out}`;
-  printAnswer({ json: { out: out ?? null, markdown }, text }, options.json === true);
+  const json = { out: out ?? null, gaps: paper.gaps, markdown, ...facts };
+  printAnswer({ json, text }, options.json === true);
 }
 
 async function subjectOf(file: string): Promise<PaperSubject> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
-  });
-  const document = documentOf(file, text);
+  const document = documentOf(file, await readText(file));
   return {
     policy: Policy.parse(document),
     policyHash: await policyHashOf(document),
     access: await accessTable(),
+    nowMs: Date.now(),
   };
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((cause: unknown) => {
+    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
+  });
 }
 
 function documentOf(file: string, text: string): SignedPolicy["document"] {

@@ -2,15 +2,20 @@ import { createDecide } from "@apprentice/collector/access/decide.ts";
 import { openCedar, readPolicySource } from "@apprentice/collector/access/cedar.ts";
 import { accessMatrix } from "@apprentice/collector/http/access-matrix.ts";
 import { routes } from "@apprentice/collector/http/routes.ts";
+import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
+import { endpointWords } from "./endpoint-words.ts";
+import { paragraph, table, type Block } from "./paper.ts";
+import { askRunningRules, type RunningRules } from "./running-rules.ts";
 
 export type AccessTable = {
   /** Hex SHA-256 of the access policies that the collector runs. */
   readonly policies: string;
+  readonly rules: RunningRules;
   /** For each who, what for which purpose. */
   readonly rows: readonly {
     readonly who: string;
     readonly purpose: string;
-    readonly may: readonly string[];
+    readonly may: readonly EndpointName[];
   }[];
 };
 
@@ -18,8 +23,9 @@ export type AccessTable = {
 export async function accessTable(): Promise<AccessTable> {
   const opening = { seq: 0, salt: "0".repeat(32), atMs: 0, kind: "decision", entry: {} };
   const nothing = () => Promise.resolve(opening);
-  const decide = createDecide({ append: nothing, appendIn: nothing });
-  const grouped = new Map<string, { who: string; purpose: string; may: string[] }>();
+  const audit = { append: nothing, appendIn: nothing };
+  const decide = createDecide(audit);
+  const grouped = new Map<string, { who: string; purpose: string; may: EndpointName[] }>();
   for (const { who, purpose, endpoint, allowed } of await accessMatrix(routes, decide)) {
     // What anybody may do says nothing of a person.
     if (!allowed || who === "anyone") continue;
@@ -28,16 +34,59 @@ export async function accessTable(): Promise<AccessTable> {
     row.may.push(endpoint);
     grouped.set(key, row);
   }
-  return { policies: openCedar(readPolicySource()).hash, rows: [...grouped.values()] };
+  const rules = await askRunningRules(createDecide(audit, () => Promise.resolve("team-matrix")));
+  return { policies: openCedar(readPolicySource()).hash, rules, rows: [...grouped.values()] };
 }
 
-/** The table as Markdown. */
-export function describeAccessTable({ policies, rows }: AccessTable): string {
+const whoWords: Readonly<Record<string, string>> = {
+  participant: "the person recorded",
+  "other participant": "another person recorded",
+  curator: "curator (makes datasets, trains)",
+  steward: "privacy officer",
+  council: "employee council",
+  reviewer: "reviewer (checks recorded tasks, without names)",
+  auditor: "outside auditor",
+  operator: "operator (runs the server)",
+};
+
+const purposeWords: Readonly<Record<string, string>> = {
+  operate: "to run the system",
+  participate: "to take part",
+  own_access: "for their own data",
+  review: "to review",
+  train_computer_use_agents: "to train agents",
+  raw_view: "to look into an original recording",
+  answer: "to answer questions",
+  report: "to report",
+};
+
+/** Who gets at what, in words. */
+export function describeAccess({ policies, rows, rules }: AccessTable): Block[] {
+  const inWords = rows
+    .map(({ who, purpose, may }) => [
+      whoWords[who] ?? who,
+      purposeWords[purpose] ?? purpose,
+      may.map((endpoint) => endpointWords[endpoint]).join("; "),
+    ])
+    .toSorted((a, b) => (a[0] ?? "").localeCompare(b[0] ?? "", "en"));
+  const managers = rules.managersAreRefused
+    ? "People-managers have no role, and somebody who manages people is refused whatever the role."
+    : "WARNING: the rules that run do not refuse people-managers.";
   return [
-    "| who | purpose | may |",
-    "|---|---|---|",
-    ...rows.map(({ who, purpose, may }) => `| ${who} | ${purpose} | ${may.join(", ")} |`),
-    "",
-    `A people-manager has no role, and a person who manages people is refused whatever the role. Access policies ${policies.slice(0, 16)}.`,
-  ].join("\n");
+    table(
+      [
+        ["who", 26],
+        ["what for", 22],
+        ["may", 52],
+      ],
+      inWords,
+    ),
+    paragraph([`${managers} The access rules that run have the SHA-256 `, { code: policies }, "."]),
+  ];
+}
+
+/** Every role that can get at something that is not one's own. */
+export function rolesOf({ rows }: AccessTable): string[] {
+  const others = rows.filter(({ who }) => !who.includes("participant"));
+  return [...new Set(others.map(({ who }) => whoWords[who] ?? who))];
 }

@@ -1,132 +1,228 @@
-import { checkJurisdiction } from "@apprentice/core/policy/jurisdiction.ts";
-import { describeAccessTable } from "./access-table.ts";
+/** A data protection impact assessment: the parts of Art. 35(7) GDPR, and those of 35(2) and 35(9). */
+import { residualLevel, type Risk } from "./assess-risk.ts";
+import { describeAccess } from "./access-table.ts";
 import {
-  applicationRows,
-  notLegalAdvice,
-  retentionRows,
-  type PaperSubject,
-} from "./paper-subject.ts";
+  applicationTable,
+  contactRows,
+  factTable,
+  recipientBlocks,
+  retentionTable,
+  transferBlocks,
+} from "./common-blocks.ts";
+import { concernBlocks } from "./count-blocks.ts";
+import { gapsOf, stated } from "./gaps.ts";
+import { openSources, type Sources } from "./open-sources.ts";
+import { heading, list, paragraph, type Block, type Paper, type Text } from "./paper.ts";
+import { identityOf, notLegalAdvice, type PaperSubject } from "./paper-subject.ts";
+import { placeBlocks } from "./place-blocks.ts";
+import { riskBlocks } from "./risk-blocks.ts";
+import { risksOf } from "./risks.ts";
+import { safeCounts } from "./safe-counts.ts";
 
-/** Risks to the people recorded, each with what the software does about it and the promise whose tests try it. */
-const risks: readonly (readonly [string, string, number])[] = [
-  [
-    "Recording somebody who was not told",
-    "A signed receipt gates recorder and collector, after the notice period",
-    1,
-  ],
-  [
-    "Recording where the law does not let it",
-    "A rule table; unknown places and missing papers block",
-    2,
-  ],
-  ["Recording unnoticed", "The indicator drives capture: without it nothing is recorded", 3],
-  [
-    "Recording other applications, private matters, bystanders",
-    "A signed list, applied to every pixel before capture; forbidden places inside it",
-    4,
-  ],
-  [
-    "Passwords and other secrets",
-    "Removed on the device before anything is stored; what fails is dropped",
-    5,
-  ],
-  [
-    "Recognising somebody by their typing",
-    "Typed text becomes one edit per field on the device; the times of single keys are not kept",
-    6,
-  ],
-  [
-    "Uploading what somebody regrets",
-    "A hold on the own computer that the collector times; deleting leaves no trace",
-    7,
-  ],
-  [
-    "Use for another purpose",
-    "The purpose is in policy, receipt, every decision and every release",
-    8,
-  ],
-  [
-    "Judging a person",
-    "No grouping by person; counts by week over ten people at least, coarse and frozen",
-    9,
-  ],
-  ["Managers looking", "No role for them; nobody sees their own reporting line", 10],
-  [
-    "Somebody opening material alone",
-    "Two signed approvals before the key, for thirty minutes",
-    11,
-  ],
-  ["Secret access", "Every decision is in a log that the participant and outsiders can check", 12],
-  ["Rewriting what happened", "A Merkle log with outside witnesses", 13],
-  [
-    "Data that cannot be withdrawn",
-    "Keys, objects and rows go; releases and models are marked; restored backups forget again",
-    14,
-  ],
-];
-
-/** A data protection impact assessment (Art. 35 GDPR) in Markdown. */
-export function describeDpia(subject: PaperSubject, nowMs: number): string {
-  const { policy, policyHash, access } = subject;
-  const hours = policy.workingHours;
-  const when = hours
-    ? `${hours.days.join(", ")} from ${hours.from} to ${hours.to} (${hours.zone})`
-    : "at any time while the indicator shows";
-  return [
-    `# Data protection impact assessment: ${policy.organisation}`,
-    "",
-    `${notLegalAdvice} Policy ${policyHash}, serial ${String(policy.serial)}, in force until ${policy.expires.slice(0, 10)}.`,
-    "",
-    "## 1. The processing",
-    "",
-    `Employees' work in approved applications is recorded as actions (clicks, final texts, shortcuts, scrolling) with pictures of the approved windows, to train agents that operate computers; for no other purpose. It is recorded ${when}. ${policy.notice.optOut ? "Everybody may say no, or withdraw, without a reason and without a disadvantage." : "The organisation has turned opting out off; this needs a justification here."}`,
-    "",
-    "| application | masking | may be used for |",
-    "|---|---|---|",
-    ...applicationRows(subject),
-    "",
-    `Forbidden even there: ${policy.forbidden.join(", ") || "nothing more"}.`,
-    "",
-    "## 2. Who gets access",
-    "",
-    describeAccessTable(access),
-    "",
-    "## 3. How long",
-    "",
-    "| what | kept for |",
-    "|---|---|",
-    ...retentionRows(subject),
-    "",
-    "## 4. Law and papers",
-    "",
-    ...policy.jurisdictions.flatMap((code) => placeLines(code, subject, nowMs)),
-    "",
-    "## 5. Necessity and proportion",
-    "",
-    "To be completed by the controller: why recorded work is needed, which milder means were looked at (synthetic tasks, volunteers, public datasets), and the lawful basis, which at work is rarely consent.",
-    "",
-    "## 6. Risks and what is done about them",
-    "",
-    "| risk | measure | promise whose tests try it |",
-    "|---|---|---|",
-    ...risks.map(([risk, measure, promise]) => `| ${risk} | ${measure} | ${String(promise)} |`),
-    "",
-    "Not covered, and said so: malicious software that runs as the participant, swapped memory pages, and a client that was tampered with and reports a good build.",
-    "",
-    "## 7. Those consulted",
-    "",
-    `Council: ${policy.contact.council}. Privacy officer: ${policy.contact.steward}; questions and objections are answered within ${String(policy.contact.answerDays)} days.`,
-    "",
-  ].join("\n");
+export function describeDpia(subject: PaperSubject): Paper {
+  const { policy } = subject;
+  const sources = openSources();
+  const risks = risksOf(subject);
+  const blocks = [
+    ...summary(subject, risks),
+    ...description(subject),
+    heading("2. Places and their law"),
+    ...placeBlocks(subject, sources),
+    ...necessity(subject, sources),
+    heading("4. Risks to the people recorded, and measures (Art. 35(7)(c) and (d))"),
+    ...riskBlocks(risks),
+    ...views(subject),
+    ...consultation(subject, risks),
+  ];
+  return {
+    form: "document",
+    language: "en",
+    title: `Data protection impact assessment: ${policy.organisation}`,
+    identity: identityOf(subject),
+    blocks,
+    notes: sources.all(),
+    gaps: gapsOf(policy, "assessment"),
+  };
 }
 
-function placeLines(code: string, { policy }: PaperSubject, nowMs: number): string[] {
-  const places = { home: code, work: code, employer: code };
-  const check = checkJurisdiction({ places, policy, nowMs });
-  const verdict =
-    check.kind === "allowed"
-      ? "everything is on file"
-      : `BLOCKED, missing: ${check.missing.join("; ")}`;
-  const cited = check.rules.map((rule) => `${rule.code}: ${rule.citation}`).join("; ");
-  return [`- ${code}: ${verdict} (${cited})`];
+const byHand = (words: string): Text => [
+  { bold: "To be supplied by a person: " },
+  `${words} ______________________________`,
+];
+
+function summary({ policy }: PaperSubject, risks: readonly Risk[]): Block[] {
+  const count = (level: string) =>
+    String(risks.filter((risk) => residualLevel(risk) === level).length);
+  const gaps = gapsOf(policy, "assessment").map(({ member, citation }): Text => [
+    { code: member },
+    ` (${citation})`,
+  ]);
+  const until = policy.expires.slice(0, 10);
+  return [
+    paragraph(
+      `Under Art. 35 GDPR. ${notLegalAdvice} Policy serial ${String(policy.serial)}, in force until ${until}.`,
+    ),
+    paragraph(
+      `${String(risks.length)} risks were rated: with the measures in force ${count("high")} stay high, ${count("medium")} medium, ${count("low")} low. Words that only a person can supply are marked and left open.`,
+    ),
+    ...(gaps.length === 0
+      ? []
+      : [
+          paragraph([
+            { bold: "Not stated in the policy, and asked for by law; add to it:" },
+          ] satisfies Text),
+          list(gaps),
+        ]),
+  ];
+}
+
+const dayWords = {
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
+} as const;
+
+function description(subject: PaperSubject): Block[] {
+  const { policy, access } = subject;
+  const hours = policy.workingHours;
+  const when = hours
+    ? `${hours.days.map((day) => dayWords[day]).join(", ")} from ${hours.from} to ${hours.to} (${hours.zone})`
+    : "at any time while the indicator shows";
+  const choice = policy.notice.optOut
+    ? "Everybody may say no, or withdraw, without a reason and without a disadvantage."
+    : "The organisation has turned opting out off; people may only object.";
+  return [
+    heading("1. The processing (Art. 35(7)(a))"),
+    factTable([
+      ...contactRows(subject),
+      ["purpose", "training software agents that operate computers, and nothing else"],
+      ["lawful basis", stated(policy, "lawfulBasis")],
+      [
+        "whose data",
+        "employees who acknowledged the notice; bystanders whose names or messages come into view",
+      ],
+      [
+        "what",
+        "clicks, final texts, shortcuts, scrolling, and pictures of the approved windows, in the applications below",
+      ],
+      ["when", when],
+      ["choice", choice],
+      ["forbidden even there", policy.forbidden.join(", ") || "nothing more"],
+    ]),
+    heading("How it goes", 3),
+    list(steps(subject)),
+    heading("Applications", 3),
+    applicationTable(subject),
+    heading("Who gets access", 3),
+    ...describeAccess(access),
+    heading("Recipients and transfers", 3),
+    ...recipientBlocks(subject),
+    ...transferBlocks(subject),
+    heading("How long", 3),
+    retentionTable(subject),
+  ];
+}
+
+function steps({ policy: { notice, hold, agent } }: PaperSubject): string[] {
+  const services =
+    agent.endpoints.length === 0
+      ? "no outside service"
+      : `its services (${agent.endpoints.join(", ")})`;
+  return [
+    `The notice is shown and acknowledged; for ${String(notice.periodDays)} days nothing is recorded, and after ${String(notice.renewalDays)} days it is asked again.`,
+    "While the indicator shows, approved windows are recorded; sensitive content is removed on the person's own computer before anything is stored.",
+    `The recording waits there for at least ${String(hold.leastHours)} hours. The person looks, cuts, deletes or releases it.`,
+    "What was released is sealed, uploaded, stored under a key of that person, and turned into recorded tasks.",
+    "Reviewers accept or reject tasks without names and in random order; curators put accepted ones together for training.",
+    `The trained agent works under a person's eyes with ${services}; it asks before: ${agent.confirm.join(", ") || "nothing"}.`,
+  ];
+}
+
+function necessity({ policy }: PaperSubject, sources: Sources): Block[] {
+  const { retention, contact, applications } = policy;
+  const trained = applications.filter(({ rights }) => rights.train);
+  const hidden = trained.filter(({ masking }) => masking === "roles");
+  const [closed, all] = [String(hidden.length), String(trained.length)];
+  return [
+    heading("3. Necessity and proportionality (Art. 35(7)(b))"),
+    factTable([
+      ["why recorded work is needed", stated(policy, "assessment.necessity")],
+      ["milder means looked at", stated(policy, "assessment.milderMeans")],
+      [
+        "lawful basis",
+        [
+          ...asSpans(stated(policy, "lawfulBasis")),
+          sources.cite("GDPR Art 6; at work consent is rarely free: WP249"),
+        ],
+      ],
+      [
+        "purpose limitation",
+        "the purpose is part of the policy, of each acknowledgement, of each access decision and of each dataset",
+      ],
+      [
+        "data minimisation",
+        `${closed} of ${all} applications hide all content but their own controls; the others hide what is recognised as sensitive; rhythm of typing, other windows, sound and camera are never recorded`,
+      ],
+      [
+        "storage limitation",
+        `uploads ${String(retention.segmentsDays)}, tasks ${String(retention.trajectoriesDays)}, datasets ${String(retention.releasesDays)} days`,
+      ],
+      [
+        "information and rights",
+        `notice before capture, access, erasure, withdrawal and objection at the own computer; answers within ${String(contact.answerDays)} days`,
+      ],
+    ]),
+    paragraph(byHand("why the interest in recording outweighs that of the people recorded.")),
+  ];
+}
+
+const asSpans = (text: Text) => (typeof text === "string" ? [text] : [...text]);
+
+function views({ counts, policy }: PaperSubject): Block[] {
+  const read = counts
+    ? concernBlocks(safeCounts(counts), policy)
+    : [
+        paragraph([
+          "The channel for questions and objections was not read for this paper. With a collector (",
+          { code: "--collector URL" },
+          ") its counts stand here, over ten people at least.",
+        ]),
+      ];
+  return [
+    heading("5. Views of the people recorded (Art. 35(9))"),
+    ...read,
+    paragraph(byHand("what they said, and what was done about it; or why they were not asked.")),
+  ];
+}
+
+function consultation({ policy }: PaperSubject, risks: readonly Risk[]): Block[] {
+  const high = risks.filter((risk) => residualLevel(risk) === "high");
+  const prior =
+    high.length === 0
+      ? "No risk stays high, so the rating asks for no prior consultation (Art. 36)."
+      : `${String(high.length)} risks stay high. Before anything is recorded the supervisory authority must be consulted (Art. 36), or the measures above switched on.`;
+  return [
+    heading("6. Consultation (Art. 35(2), 35(9), 36)"),
+    factTable([
+      ["employees' representatives", stated(policy, "consultations")],
+      ["data protection officer", stated(policy, "dataProtectionOfficer.contact")],
+      ["advice of the officer", byHand("date and advice (Art. 35(2)).")],
+      ["supervisory authority", stated(policy, "supervisoryAuthority")],
+      ["prior consultation", prior],
+    ]),
+    heading("7. Decision"),
+    factTable([
+      ["what remains is accepted", byHand("name, role, date, signature.")],
+      [
+        "next review",
+        byHand(
+          "date; at the latest when the policy, the software or the risks change (Art. 35(11)).",
+        ),
+      ],
+    ]),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import type { AccessTable } from "./access-table.ts";
 
@@ -6,31 +7,16 @@ export type PaperSubject = {
   readonly policy: Policy;
   readonly policyHash: string;
   readonly access: AccessTable;
+  readonly nowMs: number;
+  /** As a collector tells them; papers that can do without say so. */
+  readonly counts?: AggregatesAnswer;
 };
 
 export const notLegalAdvice =
   "Made by the software from the policy and the access rules that run. It is a draft for counsel, not legal advice.";
 
-/** How long each class of data is kept, as rows of Markdown. */
-export function retentionRows({ policy }: PaperSubject): string[] {
-  const { retention, hold } = policy;
-  return [
-    `| recordings on the participant's own computer | ${String(hold.greatestHours)} hours, then deleted unless released |`,
-    `| uploads | ${String(retention.segmentsDays)} days |`,
-    `| trajectories made from them | ${String(retention.trajectoriesDays)} days |`,
-    `| releases of datasets | ${String(retention.releasesDays)} days |`,
-    `| the log of accesses | ${String(retention.logsDays)} days, after which its entries cannot be opened any more |`,
-  ];
-}
-
-export function applicationRows({ policy }: PaperSubject): string[] {
-  return policy.applications.map(({ app, sites, masking, rights }) => {
-    const where = sites.length === 0 ? app : `${app}, only at ${sites.join(", ")}`;
-    const hidden =
-      masking === "roles"
-        ? "all content hidden but its own controls"
-        : "what is recognised as sensitive hidden";
-    const uses = [rights.train ? "training" : null, rights.release ? "release to others" : null];
-    return `| ${where} | ${hidden} | ${uses.filter((use) => use !== null).join(", ") || "neither training nor release"} |`;
-  });
+/** Which policy a paper was made from, and when. */
+export function identityOf({ policy, policyHash, nowMs }: PaperSubject): string {
+  const made = new Date(nowMs).toISOString().slice(0, 10);
+  return `Policy SHA-256 ${policyHash}, serial ${String(policy.serial)} · made ${made}`;
 }

@@ -1,106 +1,180 @@
-import { inflateSync } from "node:zlib";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { examplePolicy } from "@apprentice/core/policy/example-policy.ts";
-import { renderNotice } from "@apprentice/core/consent/notice.ts";
-import { accessTable } from "./access-table.ts";
+import { completeDisclosures, examplePolicy } from "@apprentice/core/policy/example-policy.ts";
+import { NoticeLanguage, renderNotice } from "@apprentice/core/consent/notice.ts";
 import { describeDpia } from "./dpia.ts";
-import type { PaperSubject } from "./paper-subject.ts";
-import { paperToPdf } from "./paper-to-pdf.ts";
+import { noticePaper } from "./notice-paper.ts";
+import { paperToMarkdown } from "./paper-to-markdown.ts";
+import { identityOf, type PaperSubject } from "./paper-subject.ts";
+import { paperToPdf } from "./pdf/paper-to-pdf.ts";
 import { describeRopa } from "./ropa.ts";
+import { exampleCounts, exampleLog, exampleSubject } from "./testing/example-subject.ts";
+import { textOfPdf } from "./testing/text-of-pdf.ts";
 import { describeTransparency } from "./transparency.ts";
+import { wordsOf } from "./words-of.ts";
 import { writePaper } from "./write-paper.ts";
 
-const nowMs = Date.UTC(2026, 5, 1);
-const subject: PaperSubject = {
-  policy: examplePolicy({
-    retention: { segmentsDays: 31, trajectoriesDays: 367, releasesDays: 733, logsDays: 1099 },
-  }),
-  policyHash: "ab".repeat(32),
-  access: await accessTable(),
-};
-const log = { origin: "example.test/log", size: 4711, root: new Uint8Array(32).fill(7) };
-const counts = {
-  version: 1 as const,
-  leastPeople: 10,
-  concerns: [{ month: "2026-04", people: 10, late: 0 }],
-  weeks: [{ week: "2026-05-04", participants: 20, trajectories: 300, steps: 4000 }],
+const subject = await exampleSubject();
+const { nowMs } = subject;
+const told = { counts: exampleCounts, log: exampleLog };
+const { policy } = subject;
+const notice = await renderNotice(policy, "de");
+const papers = {
+  dpia: describeDpia(subject),
+  ropa: describeRopa(subject),
+  transparency: describeTransparency(subject, told),
+  poster: noticePaper(notice, identityOf(subject)),
 };
 
 test("each paper says what the policy and the running rules say", () => {
-  const dpia = describeDpia(subject, nowMs);
-  const ropa = describeRopa(subject);
-  const report = describeTransparency(subject, counts, log);
-  for (const paper of [dpia, ropa, report]) {
+  const { poster: _, ...documents } = papers;
+  for (const paper of Object.values(documents)) {
+    const text = paperToMarkdown(paper);
     for (const fact of ["Example Works", "31 days", "367 days", "733 days", "1099 days"]) {
-      expect(paper).toContain(fact);
+      expect(text).toContain(fact);
     }
-    expect(paper).not.toMatch(/undefined|\[object/);
+    expect(text).toContain(subject.access.policies);
+    expect(text).not.toMatch(/undefined|\[object/);
   }
-  expect(dpia).toContain("| reviewer | review | listTrajectories");
-  expect(dpia).toContain("DE: BLOCKED");
+  const [dpia, ropa, report] = [papers.dpia, papers.ropa, papers.transparency].map(paperToMarkdown);
+  expect(dpia).toContain("to review | list recorded tasks; open a recorded task");
+  expect(dpia).toMatch(/\*\*DE\*\*.*\*\*BLOCKED\*\* \| paper "works-agreement"/);
   expect(dpia).toContain("intranet.example.test");
   expect(ropa).toContain("privacy@example.test");
-  expect(ropa).toContain(subject.access.policies);
   expect(report).toContain("| 2026-05-04 | 20 | 300 | 4000 |");
   expect(report).toContain("| 2026-04 | 10 | 0 |");
-  expect(report).toContain("4711 entries");
+  expect(report).toContain("4711");
 });
 
-test("a change of the policy changes the papers", () => {
-  const policy = { ...subject.policy, notice: { ...subject.policy.notice, optOut: false } };
-  const changed = { ...subject, policy };
-  expect(describeDpia(changed, nowMs)).not.toBe(describeDpia(subject, nowMs));
-  expect(describeDpia(changed, nowMs)).toContain("turned opting out off");
+test("a source is cited by number and told once", () => {
+  const text = paperToMarkdown(papers.dpia);
+  expect(text.match(/WP249/g)?.length).toBe(
+    papers.dpia.notes.filter((note) => note.includes("WP249")).length,
+  );
+  expect(new Set(papers.dpia.notes).size).toBe(papers.dpia.notes.length);
+  for (const at of papers.dpia.notes.keys()) expect(text).toContain(`[^${String(at + 1)}]`);
 });
 
-test("the PDF holds every word, on more than one page, and is the same each time", async () => {
-  const markdown = describeDpia(subject, nowMs);
-  const pdf = await paperToPdf({ markdown, nowMs });
-  expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-  const text = textOf(pdf);
-  for (const fact of [
-    "Dataprotectionimpactassessment",
-    "ExampleWorks",
-    "intranet.example.test",
-    "367days",
-  ]) {
-    expect(text).toContain(fact);
+test.each(Object.entries(papers))(
+  "%s: every sentence stands in the Markdown and in the PDF, which is the same each time",
+  async (_, paper) => {
+    const pdf = await paperToPdf({ paper, nowMs });
+    const [markdown, printed] = [squeezed(paperToMarkdown(paper)), textOfPdf(pdf)];
+    const pieces = wordsOf(paper).map(squeezed);
+    expect(pieces.length).toBeGreaterThan(20);
+    for (const piece of pieces) {
+      expect(markdown).toContain(piece);
+      expect(printed).toContain(piece);
+    }
+    expect(await paperToPdf({ paper, nowMs })).toEqual(pdf);
+  },
+);
+
+/** Without spaces and marks; a sentence may be broken anywhere. */
+function squeezed(text: string): string {
+  return text.replaceAll("<br>", "").replaceAll(/[\s\\]/g, "");
+}
+
+test("every page has its number, the title and the policy's whole hash", async () => {
+  const pdf = await paperToPdf({ paper: papers.dpia, nowMs });
+  const pages = pdf.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0;
+  expect(pages).toBeGreaterThan(4);
+  const text = textOfPdf(pdf);
+  for (let page = 1; page <= pages; page++) {
+    expect(text).toContain(`${String(page)}/${String(pages)}`);
   }
-  expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0).toBeGreaterThan(1);
-  expect(await paperToPdf({ markdown, nowMs })).toEqual(pdf);
+  expect(text.split(subject.policyHash).length - 1).toBe(pages);
 });
 
-test("a notice in Japanese is refused as PDF without a font that has it, rather than printed as blanks", async () => {
+test.each(NoticeLanguage.options)(
+  "the poster in %s is the notice, so that its Markdown has the notice's hash",
+  async (language) => {
+    const shown = await renderNotice(policy, language);
+    expect(paperToMarkdown(noticePaper(shown, "x"))).toBe(shown.text);
+  },
+);
+
+test("a poster fills one page of either size, in the largest type that fits", async () => {
+  const one = async (size: "A3" | "A4") => {
+    const pdf = await paperToPdf({ paper: papers.poster, nowMs, size });
+    const text = pdf.toString("latin1");
+    expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
+    return text.includes("/MediaBox [0 0 841.89 1190.55]");
+  };
+  expect([await one("A3"), await one("A4")]).toEqual([true, false]);
+});
+
+test("a notice in Japanese is refused without a font that has it, rather than printed as boxes", async () => {
   const folder = await mkdtemp(join(tmpdir(), "apprentice-papers-"));
   try {
-    const { text: markdown } = await renderNotice(subject.policy, "ja");
+    const paper = noticePaper(await renderNotice(policy, "ja"), identityOf(subject));
+    const refused = {
+      code: "refused",
+      message: expect.stringContaining("fonts-ipafont") as string,
+    };
+    await expect(paperToPdf({ paper, nowMs, installed: [] })).rejects.toMatchObject(refused);
     const out = join(folder, "poster.pdf");
-    await expect(writePaper({ markdown, out, nowMs })).rejects.toMatchObject({ code: "refused" });
-    await writePaper({ markdown, out: join(folder, "poster.md"), nowMs });
-    expect(await readFile(join(folder, "poster.md"), "utf8")).toBe(markdown);
-    for (const language of ["en", "de", "fr", "es", "pt"] as const) {
-      const notice = await renderNotice(subject.policy, language);
-      await writePaper({ markdown: notice.text, out, nowMs });
-      expect((await readFile(out)).length).toBeGreaterThan(1_000);
-    }
+    const font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+    await expect(writePaper({ paper, out, nowMs, font })).rejects.toMatchObject({
+      code: "refused",
+    });
+    await expect(readFile(out)).rejects.toMatchObject({ code: "ENOENT" });
+    await writePaper({ paper, out: join(folder, "poster.md"), nowMs });
+    expect(await readFile(join(folder, "poster.md"), "utf8")).toBe(paperToMarkdown(paper));
   } finally {
     await rm(folder, { recursive: true });
   }
 });
 
-/** All text of a PDF without its spaces: streams inflated, strings in hex put together. */
-function textOf(pdf: Buffer): string {
-  let text = "";
-  for (let at = pdf.indexOf("stream\n"); at >= 0; at = pdf.indexOf("stream\n", at + 7)) {
-    if (pdf.subarray(at - 3, at).toString() === "end") continue;
-    const end = pdf.indexOf("endstream", at);
-    const content = inflateSync(pdf.subarray(at + 7, end)).toString("latin1");
-    for (const [, hex = ""] of content.matchAll(/<([0-9a-f]+)>/g)) {
-      text += Buffer.from(hex, "hex").toString("latin1");
-    }
+test("with the font that the setup installs the Japanese letters are drawn", async () => {
+  const paper = noticePaper(await renderNotice(policy, "ja"), identityOf(subject));
+  const text = textOfPdf(await paperToPdf({ paper, nowMs }));
+  for (const word of ["記録", "管理職", "コンピューター"]) expect(text).toContain(word);
+});
+
+test("names outside Western Europe are drawn with an installed font", async () => {
+  const paper = describeRopa({ ...subject, policy: { ...policy, organisation: "Łódź Żółw Đại" } });
+  expect(textOfPdf(await paperToPdf({ paper, nowMs }))).toContain("ŁódźŻółwĐại");
+});
+
+test("a policy's own words cannot become marks or break a table", () => {
+  const controller = { name: "A|B *c* `d` <e> [f]" };
+  const text = paperToMarkdown(describeRopa({ ...subject, policy: { ...policy, controller } }));
+  expect(text).toContain("| A\\|B \\*c\\* \\`d\\` \\<e> \\[f] |");
+});
+
+test("what the policy does not state is said where it belongs and listed; a complete one has no gap", () => {
+  const bare: PaperSubject = { ...subject, policy: examplePolicy() };
+  const members = Object.keys(completeDisclosures);
+  for (const paper of [describeDpia(bare), describeRopa(bare)]) {
+    const text = paperToMarkdown(paper);
+    for (const { member } of paper.gaps)
+      expect(text).toContain(`not stated in the policy: add ${member}`);
   }
-  return text.replaceAll(/\s/g, "");
-}
+  const assessed = describeDpia(bare).gaps.map(({ member }) => member.split(".")[0]);
+  expect(new Set(assessed)).toEqual(new Set(members));
+  for (const paper of Object.values(papers)) {
+    expect(paper.gaps).toEqual([]);
+    expect(paperToMarkdown(paper)).not.toContain("not stated");
+  }
+});
+
+test("a service without a named operator and a transfer without a safeguard are gaps", () => {
+  const agent = { ...policy.agent, endpoints: ["https://models.example.test"] };
+  const host = { name: "Host", role: "processor", country: "US", receives: "uploads" } as const;
+  const open = { ...subject, policy: { ...policy, agent, recipients: [host] } };
+  expect(describeRopa(open).gaps.map(({ member }) => member)).toEqual([
+    "recipients (endpoint https://models.example.test)",
+    "recipients.0.safeguard",
+  ]);
+  const safe = {
+    ...host,
+    safeguard: "adequacy_decision",
+    endpoint: "https://models.example.test",
+  } as const;
+  const closed = describeRopa({ ...open, policy: { ...open.policy, recipients: [safe] } });
+  expect(closed.gaps).toEqual([]);
+  expect(paperToMarkdown(closed)).toContain("| Host | US | adequacy decision |");
+});

@@ -1,65 +1,74 @@
 import type { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
 import type { Checkpoint } from "@apprentice/core/audit/signed-note.ts";
-import { answerDaysOf } from "@apprentice/core/policy/jurisdiction.ts";
-import { describeAccessTable } from "./access-table.ts";
-import { retentionRows, type PaperSubject } from "./paper-subject.ts";
+import { describeAccess } from "./access-table.ts";
+import { contactRows, factTable, recipientBlocks, retentionTable } from "./common-blocks.ts";
+import { concernBlocks, workBlocks } from "./count-blocks.ts";
+import { gapsOf, stated } from "./gaps.ts";
+import { heading, list, paragraph, type Paper } from "./paper.ts";
+import { identityOf, type PaperSubject } from "./paper-subject.ts";
+import { safeCounts } from "./safe-counts.ts";
 
-/** A report for the public: what is done, how much of it in counts that name nobody, and how to check. */
+/**
+ * A report for the public: what is done, how much of it in counts that name nobody, and how to check. Throws `refused`
+ * for counts that could point at somebody, also beside those of the `previous` report.
+ */
 export function describeTransparency(
   subject: PaperSubject,
-  counts: AggregatesAnswer,
-  log: Checkpoint,
-): string {
+  told: {
+    readonly counts: AggregatesAnswer;
+    readonly previous?: AggregatesAnswer;
+    readonly log: Checkpoint;
+  },
+): Paper {
   const { policy, policyHash, access } = subject;
+  const counts = safeCounts(told.counts, told.previous);
+  return {
+    form: "document",
+    language: "en",
+    title: `Transparency report: ${policy.organisation}`,
+    identity: identityOf(subject),
+    notes: [],
+    gaps: gapsOf(policy, "report"),
+    blocks: [
+      paragraph([
+        "Work is recorded to train software agents that operate computers, and for nothing else, under the policy ",
+        { code: policyHash },
+        " that privacy officer and council signed.",
+      ]),
+      heading("How much is recorded"),
+      ...workBlocks(counts),
+      heading("Questions and objections"),
+      ...concernBlocks(counts, policy),
+      heading("Who is responsible"),
+      factTable([...contactRows(subject), ["lawful basis", stated(policy, "lawfulBasis")]]),
+      heading("Who may see what"),
+      ...describeAccess(access),
+      heading("Who receives it"),
+      ...recipientBlocks(subject),
+      heading("How long it is kept"),
+      retentionTable(subject),
+      heading("How to check"),
+      ...checkBlocks(told.log),
+    ],
+  };
+}
+
+function checkBlocks(log: Checkpoint) {
   return [
-    `# Transparency report: ${policy.organisation}`,
-    "",
-    `Work is recorded to train agents that operate computers, under policy ${policyHash}, signed by privacy officer and council.`,
-    "",
-    "## How much",
-    "",
-    `Counts by week, rounded down, told once and never changed. Weeks with fewer than ${String(counts.leastPeople)} people are left out.`,
-    "",
-    ...(counts.weeks.length === 0
-      ? ["No week has enough people to be told of."]
-      : [
-          "| week from | people | trajectories | steps |",
-          "|---|---|---|---|",
-          ...counts.weeks.map(
-            ({ week, participants, trajectories, steps }) =>
-              `| ${week} | ${String(participants)} | ${String(trajectories)} | ${String(steps)} |`,
-          ),
-        ]),
-    "",
-    "## Questions and objections",
-    "",
-    `Told once, two months later, as people rounded down to tens; months with fewer than ${String(counts.leastPeople)} people are left out. An answer is due within ${String(answerDaysOf(policy))} days.`,
-    "",
-    ...(counts.concerns.length === 0
-      ? ["No month has enough people to be told of."]
-      : [
-          "| month | people who asked or objected | answered late or not at all |",
-          "|---|---|---|",
-          ...counts.concerns.map(
-            ({ month, people, late }) => `| ${month} | ${String(people)} | ${String(late)} |`,
-          ),
-        ]),
-    "",
-    "## Who may see what",
-    "",
-    describeAccessTable(access),
-    "",
-    "## How long",
-    "",
-    "| what | kept for |",
-    "|---|---|",
-    ...retentionRows(subject),
-    "",
-    "## How to check",
-    "",
-    `The log of every access has ${String(log.size)} entries; its name is ${log.origin} and its root ${Buffer.from(log.root).toString("hex")}. A copy of its folder verifies without us: \`apprentice audit verify --log DIR\`.`,
-    "",
-    `Questions: ${policy.contact.steward}, ${policy.contact.council}.`,
-    "",
-  ].join("\n");
+    paragraph(
+      "Every access is in a log that nobody can change afterwards without being seen. Its size counts all entries of all people together, from the server's own work to erasures.",
+    ),
+    factTable([
+      ["name", log.origin],
+      ["entries", String(log.size)],
+      ["root", [{ code: Buffer.from(log.root).toString("hex") }]],
+    ]),
+    list([
+      [
+        "Copy the log's folder and verify it without us: ",
+        { code: "apprentice audit verify --log DIR" },
+      ],
+      "Keep this report: a later log must contain this root, and later reports must repeat these counts unchanged.",
+    ]),
+  ];
 }

@@ -1,27 +1,18 @@
 import { writeFile } from "node:fs/promises";
-import { CliError } from "../errors.ts";
-import { paperToPdf } from "./paper-to-pdf.ts";
+import type { Paper } from "./paper.ts";
+import { paperToMarkdown } from "./paper-to-markdown.ts";
+import { paperToPdf, type PageSize } from "./pdf/paper-to-pdf.ts";
 
-/** Writes Markdown as it is, or as PDF where the file's name ends in .pdf. */
+/** Writes a paper as Markdown, or as PDF where the file's name ends in .pdf. */
 export async function writePaper(options: {
-  readonly markdown: string;
+  readonly paper: Paper;
   readonly out: string;
-  /** A TrueType or OpenType font; needed for writing that the built-in ones lack. */
+  readonly size?: PageSize;
+  /** A TrueType or OpenType font to use instead of what is found. */
   readonly font?: string;
   readonly nowMs: number;
 }): Promise<void> {
-  const { markdown, out, font, nowMs } = options;
-  if (!out.endsWith(".pdf")) return writeFile(out, markdown);
-  const foreign =
-    font === undefined ? /[^\n\u0020-\u00ff–—‘’“”•…]/u.exec(markdown)?.[0] : undefined;
-  if (foreign !== undefined) {
-    throw new CliError(
-      "refused",
-      `the built-in font has no "${foreign}"; name one that has it with --font, or write Markdown`,
-    );
-  }
-  await writeFile(
-    out,
-    await paperToPdf({ markdown, nowMs, ...(font === undefined ? {} : { font }) }),
-  );
+  const { out, ...rest } = options;
+  const bytes = out.endsWith(".pdf") ? await paperToPdf(rest) : paperToMarkdown(rest.paper);
+  await writeFile(out, bytes);
 }

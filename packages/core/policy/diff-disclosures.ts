@@ -1,6 +1,6 @@
 /** What changes for a participant in who is responsible, who receives what, and on what basis. */
 import type { Consultation, Recipient } from "./disclosures.ts";
-import type { PolicyChange } from "./diff-policy.ts";
+import type { PolicyChange } from "./policy-change.ts";
 import type { Policy } from "./policy.ts";
 
 /** Saying for the first time what was so already widens nothing; a different answer than before may. */

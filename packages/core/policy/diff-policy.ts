@@ -1,12 +1,7 @@
 /** Says in plain words what a new policy changes for a participant, and which changes widen what may be done. */
 import { diffDisclosures } from "./diff-disclosures.ts";
+import type { PolicyChange } from "./policy-change.ts";
 import type { ApplicationRule, Policy } from "./policy.ts";
-
-export type PolicyChange = {
-  readonly sentence: string;
-  /** A widening needs a new notice and a new receipt. */
-  readonly widens: boolean;
-};
 
 export function diffPolicy(before: Policy, after: Policy): PolicyChange[] {
   return [

@@ -1,0 +1,108 @@
+/** A poster: as large as one page allows, because it is read from two metres. */
+import { spansOf, type Block, type Paper, type Text } from "../paper.ts";
+import type { Slab } from "./page-flow.ts";
+import { accent, paleRule, type TypeCase } from "./type-case.ts";
+
+const greatestPt = 40;
+/** Smaller than this on A4 nobody reads on a wall; what does not fit goes on a second page. */
+export const leastPt = 13;
+const stepPt = 0.5;
+const labelShare = 0.17;
+/** Large type needs less air between lines than small type. */
+const lineEm = 1.24;
+
+type Area = { readonly xPt: number; readonly widthPt: number; readonly heightPt: number };
+
+/** Slabs at the largest size at which they fill no more than the area. */
+export function setPoster(type: TypeCase, paper: Paper, area: Area): Slab[] {
+  for (let sizePt = greatestPt; sizePt > leastPt; sizePt -= stepPt) {
+    const slabs = slabsOf(type, paper, area, sizePt);
+    if (slabs.reduce((sum, slab) => sum + slab.heightPt, 0) <= area.heightPt) return slabs;
+  }
+  return slabsOf(type, paper, area, leastPt);
+}
+
+function slabsOf(type: TypeCase, paper: Paper, area: Area, sizePt: number): Slab[] {
+  const rows = paper.blocks.flatMap((block) => setRow(type, block, area, sizePt));
+  return [band(type, paper.title, area, sizePt * 1.75), ...rows];
+}
+
+/** White on colour over the whole width of the page. */
+function band(type: TypeCase, title: string, { xPt, widthPt }: Area, sizePt: number): Slab {
+  const lines = type.lines([{ bold: title }], widthPt, sizePt);
+  const linePt = sizePt * lineEm;
+  const insidePt = lines.length * linePt + sizePt * 0.9;
+  return {
+    keep: true,
+    heightPt: insidePt + sizePt * 0.5,
+    draw: (topPt) => {
+      const { pdf } = type;
+      pdf
+        .fillColor(accent)
+        .rect(0, 0, pdf.page.width, topPt + insidePt)
+        .fill();
+      for (const [at, line] of lines.entries()) {
+        const place = { xPt, topPt: topPt + sizePt * 0.3 + at * linePt };
+        type.draw(line, place, { sizePt, colour: "#ffffff" });
+      }
+    },
+  };
+}
+
+/** What a paragraph begins with in bold stands beside it as its label. */
+function setRow(type: TypeCase, block: Block, area: Area, sizePt: number): Slab[] {
+  if (block.kind === "list") {
+    return block.items.map((item) => setSides(type, { bullet: true }, item, area, sizePt));
+  }
+  if (block.kind !== "paragraph") return [];
+  const [first, ...rest] = spansOf(block.text);
+  const label = typeof first === "object" && "bold" in first ? first.bold : null;
+  const text = label === null ? block.text : rest.map((span, at) => trimFirst(span, at));
+  return [setSides(type, label === null ? {} : { label }, text, area, sizePt)];
+}
+
+const trimFirst = <S>(span: S, at: number): S | string =>
+  at === 0 && typeof span === "string" ? span.trimStart() : span;
+
+function setSides(
+  type: TypeCase,
+  { label, bullet = false }: { readonly label?: string; readonly bullet?: boolean },
+  text: Text,
+  { xPt, widthPt }: Area,
+  sizePt: number,
+): Slab {
+  const linePt = sizePt * lineEm;
+  const indentPt = widthPt * labelShare + (bullet ? sizePt * 0.8 : 0);
+  const abovePt = sizePt * (label === undefined ? 0 : 0.4);
+  const left = label === undefined ? [] : linesOf(type, [{ bold: label }], indentPt, sizePt);
+  const right = type.lines(text, widthPt - indentPt, sizePt);
+  return {
+    keep: false,
+    heightPt: abovePt + sizePt * 0.4 + Math.max(left.length, right.length) * linePt,
+    draw: (topPt) => {
+      const place = (column: number, line: number) => ({
+        xPt: xPt + column,
+        topPt: topPt + abovePt + line * linePt,
+      });
+      if (label !== undefined) rule(type, topPt, xPt, widthPt);
+      if (bullet) type.draw(dot, place(indentPt - sizePt * 0.8, 0), { sizePt });
+      for (const [at, line] of left.entries())
+        type.draw(line, place(0, at), { sizePt, colour: accent });
+      for (const [at, line] of right.entries()) type.draw(line, place(indentPt, at), { sizePt });
+    },
+  };
+}
+
+const dot = [{ text: "•", style: "regular" }] as const;
+
+/** A label never touches the text beside it. */
+const linesOf = (type: TypeCase, label: Text, columnPt: number, sizePt: number) =>
+  type.lines(label, columnPt - sizePt * 0.5, sizePt);
+
+function rule({ pdf }: TypeCase, topPt: number, xPt: number, widthPt: number): void {
+  pdf.strokeColor(paleRule).lineWidth(1);
+  pdf
+    .moveTo(xPt, topPt)
+    .lineTo(xPt + widthPt, topPt)
+    .stroke();
+}
