@@ -7,7 +7,7 @@ packages=(
   xvfb xauth openbox xdotool x11-utils x11-xserver-utils x11-xkb-utils
   dbus dbus-x11 at-spi2-core gnome-keyring libsecret-tools
   chromium mousepad galculator xterm zenity
-  fonts-dejavu-core fonts-liberation
+  fonts-dejavu-core fonts-liberation fonts-ipafont-gothic
   tesseract-ocr tesseract-ocr-eng
 )
 if [ "${1:-}" = --tests ]; then
