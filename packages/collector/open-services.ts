@@ -16,6 +16,7 @@ import { openBlobs } from "./blobs/open-blobs.ts";
 import { openTombstoneFile } from "./ingest/tombstone-file.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
 import { createManifestSeal } from "./keys/manifest-seal.ts";
+import { openHideTeam, type HideTeam } from "./keys/hide-team.ts";
 import { holdRootKey } from "./keys/hold-root-key.ts";
 import { openLogKey } from "./keys/log-key.ts";
 import { createRootKey, openRootKey, type RootKey } from "./keys/root-key.ts";
@@ -96,6 +97,7 @@ export async function openServices(
     };
     return openLogPublisher({ db, dir: logDir, signer, onPublished, onError });
   };
+  const hideTeam = await openHideTeam({ db: keyDb, rootKey, random, nowMs });
   const here = openTombstoneFile(join(dataDir, "tombstones.jsonl"));
   const services = {
     db,
@@ -107,13 +109,18 @@ export async function openServices(
     manifests: createManifestSeal(rootKey),
     keys: createKeyRing({ db: keyDb, rootKey, random, nowMs }),
     decide: createDecide(audit, (participantId) => teamOfParticipant(db, participantId)),
-    staff: createStaffTokens(options.staff),
+    staff: createStaffTokens(options.staff.map((member) => withHiddenLine(member, hideTeam))),
+    hideTeam,
     policyKeys: options.policyKeys,
     nowMs,
     random,
     greatestSegmentBytes: options.greatestSegmentBytes ?? 64 * 1024 * 1024,
   };
   return { services, openLog };
+}
+
+function withHiddenLine(member: StaffMember, hideTeam: HideTeam): StaffMember {
+  return member.line ? { ...member, line: member.line.map(hideTeam) } : member;
 }
 
 async function openOrCreateRootKey(options: ServicesOptions): Promise<RootKey> {

@@ -4,6 +4,7 @@ import type { StaffTokens } from "./access/staff-tokens.ts";
 import type { AuditLog } from "./audit/audit-log.ts";
 import type { Blobs } from "./blobs/blobs.ts";
 import type { TombstoneFile } from "./ingest/tombstone-file.ts";
+import type { HideTeam } from "./keys/hide-team.ts";
 import type { ManifestSeal } from "./keys/manifest-seal.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
 import type { RandomBytes } from "./keys/wrap.ts";
@@ -24,6 +25,8 @@ export type Services = {
   readonly decide: Decide;
   readonly queue: Queue;
   readonly staff: StaffTokens;
+  /** The name under which a team stands in the records. */
+  readonly hideTeam: HideTeam;
   /** Who must have signed a policy. */
   readonly policyKeys: PolicyKeys;
   /** Ms since the epoch. */

@@ -13,7 +13,7 @@ import { issueEnrolmentCode } from "./ingest/issue-enrolment-code.ts";
 import { keepExpiring } from "./ingest/keep-expiring.ts";
 import { publishSignedPolicy } from "./ingest/publish-signed-policy.ts";
 import { replayTombstones } from "./ingest/replay-tombstones.ts";
-import { sealOpenPlaces } from "./ingest/seal-open-places.ts";
+import { sealOpenRows } from "./ingest/seal-open-rows.ts";
 import { openServices, type ServicesOptions } from "./open-services.ts";
 import type { Services } from "./services.ts";
 
@@ -64,7 +64,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const { services, openLog } = await openServices(options, stack, { anchor });
   const log = stack.use(await openLog());
   await replayTombstones(services);
-  await sealOpenPlaces(services);
+  await sealOpenRows(services);
   if (options.policy) await mustPublish(services, options.policy);
   stack.use(keepExpiring(services, options.onError ?? (() => undefined)));
   await startWorkers(services, options.workers ?? 1, stack);

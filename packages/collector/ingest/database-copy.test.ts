@@ -16,6 +16,7 @@ import { codeOf, enrolDevice } from "../testing/test-device.ts";
 // Places that the policy does not name, so that they stand nowhere else.
 const home = { home: "US-VT", work: "US-WY", employer: "US-ID" };
 const away = "BR-SP";
+const team = "team-of-three-in-the-attic";
 
 describe.each(["SQLite", "PostgreSQL"])("a copy of the database on %s", (engine) => {
   let postgres: TestPostgres | null = null;
@@ -68,8 +69,9 @@ describe.each(["SQLite", "PostgreSQL"])("a copy of the database on %s", (engine)
     return all;
   }
 
-  test("shows no place, no word and no code of a participant, and to them everything", async () => {
-    const { code } = await collector.issueEnrolmentCode(null);
+  test("shows no place, no word, no team and no code of a participant, and to them everything", async () => {
+    const { code } = await collector.issueEnrolmentCode(null, team);
+    await collector.issueEnrolmentCode(null, team);
     const device = await enrolDevice({ url: collector.url, code, nowMs: collector.nowMs });
     const signed = await device.consent(collector.nowMs(), home);
     const word = `word-${randomBytes(8).toString("hex")}`;
@@ -78,7 +80,7 @@ describe.each(["SQLite", "PostgreSQL"])("a copy of the database on %s", (engine)
     expect((await device.call("raiseConcern", { json: concern })).status).toBe(201);
     const journey = { version: 1, place: away, atMs: collector.nowMs() };
     expect((await device.call("tellJourney", { json: journey })).status).toBe(201);
-    const planted = [...Object.values(home), away, word, nonce, code, signed.signature];
+    const planted = [...Object.values(home), away, word, nonce, team, code, signed.signature];
     const codeHash = Buffer.from(
       await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code)),
     ).toString("hex");
@@ -108,7 +110,8 @@ describe.each(["SQLite", "PostgreSQL"])("a copy of the database on %s", (engine)
       .set({ sealed: JSON.stringify(signed) })
       .execute();
     await db.updateTable("journeys").set({ sealed_place: away }).execute();
-    expect(await found([home.home, away])).toEqual([home.home, away]);
+    await db.updateTable("participants").set({ team }).execute();
+    expect(await found([home.home, away, team])).toEqual([home.home, away, team]);
     await using again = await startCollector({
       ...database,
       dataDir: join(scratch, "data"),
@@ -121,7 +124,9 @@ describe.each(["SQLite", "PostgreSQL"])("a copy of the database on %s", (engine)
     });
     expect(again.url).not.toBe("");
     if (engine === "PostgreSQL") await sql`vacuum full receipts, journeys`.execute(db);
-    expect(await found([home.home, away])).toEqual([]);
+    expect(await found([home.home, away, team])).toEqual([]);
+    const row = await db.selectFrom("participants").select("team").executeTakeFirst();
+    expect(row?.team).toBe(again.services.hideTeam(team));
     const own = ReceiptList.parse((await device.call("listReceipts")).body);
     expect(own.items.map((item) => item.signed)).toEqual([signed]);
   });

@@ -13,6 +13,7 @@ import { addRelease } from "../store/releases.ts";
 import type { RotateSetup } from "../testing/rotate-child.ts";
 import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { changePassphrase } from "./change-root-key.ts";
+import { openHideTeam } from "./hide-team.ts";
 import { holdRootKey } from "./hold-root-key.ts";
 import { createKeyRing } from "./key-ring.ts";
 import { openLogKey } from "./log-key.ts";
@@ -47,6 +48,7 @@ async function fill(name: string, databaseUrl: string | null): Promise<string> {
     await ring.createParticipantKey(ParticipantId.parse(id));
   await ring.collectorKey();
   await openLogKey({ db: keys, rootKey, random, nowMs });
+  await openHideTeam({ db: keys, rootKey, random, nowMs });
   const release = ReleaseId.parse("rel-one");
   const manifest = createManifestSeal(rootKey).seal(release, { version: 1, people: {} });
   await addRelease(records, { release_id: release, manifest, created_ms: nowMs() });
@@ -61,6 +63,7 @@ async function tryAll(dataDir: string, databaseUrl: string | null, root: RootKey
   const participants = await keys.selectFrom("participant_keys").selectAll().execute();
   const collectors = await keys.selectFrom("collector_keys").selectAll().execute();
   const logs = await keys.selectFrom("log_keys").selectAll().execute();
+  const secrets = await keys.selectFrom("secrets").selectAll().execute();
   const releases = await records.selectFrom("releases").selectAll().execute();
   const tells = await records
     .selectFrom("audit")
@@ -73,6 +76,7 @@ async function tryAll(dataDir: string, databaseUrl: string | null, root: RootKey
     ...participants.map((row) => root.unwrap(row.wrapped, `participant-key ${row.participant_id}`)),
     ...collectors.map((row) => root.unwrap(row.wrapped, `collector-key ${row.key_id}`)),
     ...logs.map((row) => root.unwrap(row.wrapped, `log-key ${row.name}`)),
+    ...secrets.map((row) => root.unwrap(row.wrapped, `secret ${row.name}`)),
     ...releases.map((row) => root.unwrap(row.manifest, `release-manifest ${row.release_id}`)),
   ];
   const open = tried.filter((secret) => secret !== null).length;
@@ -103,15 +107,15 @@ async function mustSurvive(dataDir: string, databaseUrl: string | null, dieAtDra
   const old = await openRootKey({ path, passphrase, demo: false, random });
   expect(await rotate({ dataDir, databaseUrl, dieAtDraw })).toBeNull();
   // Killed: everything opens all the same.
-  expect(await tryAll(dataDir, databaseUrl, await openEither(path))).toMatchObject({ open: 6 });
+  expect(await tryAll(dataDir, databaseUrl, await openEither(path))).toMatchObject({ open: 7 });
   expect(await rotate({ dataDir, databaseUrl, dieAtDraw: 1_000 })).not.toBeNull();
   const done = await openRootSecrets({ path, passphrase: newPassphrase, demo: false });
   expect(done.previous).toBeNull();
   const after = await tryAll(dataDir, databaseUrl, await openEither(path));
-  expect(after).toMatchObject({ open: 6, shut: 0 });
+  expect(after).toMatchObject({ open: 7, shut: 0 });
   expect(after.logged).toBeGreaterThan(0);
   // What was stolen before, root key and passphrase, opens nothing any more.
-  expect(await tryAll(dataDir, databaseUrl, old)).toMatchObject({ open: 0, shut: 6 });
+  expect(await tryAll(dataDir, databaseUrl, old)).toMatchObject({ open: 0, shut: 7 });
   return "survived";
 }
 
@@ -121,8 +125,8 @@ test("killed at every draw of random bytes, a rotation leaves every key openable
   await cp(filled, whole, { recursive: true });
   const draws = await rotate({ dataDir: whole, databaseUrl: null, dieAtDraw: 1_000 });
   if (draws === null) throw new Error("the rotation was killed, though nothing should have");
-  // A new secret, two seals of the file, five keys, one manifest, one entry: fewer would mean that something was left.
-  expect(draws).toBeGreaterThanOrEqual(12);
+  // A new secret, two seals of the file, six keys, one manifest, one entry: fewer would mean that something was left.
+  expect(draws).toBeGreaterThanOrEqual(13);
   for (let dieAtDraw = 1; dieAtDraw <= draws; dieAtDraw++) {
     const dataDir = join(folder, `killed-${String(dieAtDraw)}`);
     await cp(filled, dataDir, { recursive: true });

@@ -102,7 +102,12 @@ async function rewrapKeys(db: KeyDatabase, root: RootKey): Promise<number> {
     const wrapped = rewrap(root, old, `log-key ${name}`);
     await db.updateTable("log_keys").set({ wrapped }).where("name", "=", name).execute();
   }
-  return participants.length + collectors.length + logs.length;
+  const secrets = await db.selectFrom("secrets").selectAll().execute();
+  for (const { name, wrapped: old } of secrets) {
+    const wrapped = rewrap(root, old, `secret ${name}`);
+    await db.updateTable("secrets").set({ wrapped }).where("name", "=", name).execute();
+  }
+  return participants.length + collectors.length + logs.length + secrets.length;
 }
 
 async function rewrapManifests(db: Database, root: RootKey): Promise<number> {

@@ -31,7 +31,15 @@ type LogKeysTable = {
   created_ms: number;
 };
 
+type SecretsTable = {
+  name: string;
+  /** 32 bytes, wrapped by the root key, base64url. */
+  wrapped: string;
+  created_ms: number;
+};
+
 export type KeyTables = {
+  secrets: SecretsTable;
   log_keys: LogKeysTable;
   participant_keys: ParticipantKeysTable;
   collector_keys: CollectorKeysTable;

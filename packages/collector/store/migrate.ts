@@ -9,6 +9,7 @@ import * as records004 from "./migrations/004-concerns.ts";
 import * as records005 from "./migrations/005-rights.ts";
 import * as records006 from "./migrations/006-sealed-places.ts";
 import * as keys002 from "./migrations/002-log-key.ts";
+import * as keys003 from "./migrations/003-secrets.ts";
 
 /** Never edit one that was released: add the next number. */
 const recordMigrations: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const recordMigrations: Readonly<Record<string, Migration>> = {
 const keyMigrations: Readonly<Record<string, Migration>> = {
   "001-keys": keys001,
   "002-log-key": keys002,
+  "003-secrets": keys003,
 };
 
 const sets = { records: recordMigrations, keys: keyMigrations } as const;

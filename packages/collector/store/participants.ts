@@ -17,7 +17,7 @@ export async function addParticipant(
     .execute();
 }
 
-/** The opaque team that was told at enrolment. */
+/** The hidden team that was told at enrolment. */
 export async function teamOfParticipant(
   db: Database,
   participantId: ParticipantId,
@@ -82,4 +82,31 @@ export async function lockActiveParticipant(
     .where("state", "=", "active")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Hides the names of teams that an older version wrote as they are, also in codes that wait to be used. Gives how many. */
+export async function hideOpenTeams(
+  db: Database,
+  prefix: string,
+  hide: (team: string) => string,
+): Promise<number> {
+  let count = 0;
+  for (const table of ["participants", "enrolment_codes"] as const) {
+    const rows = await db
+      .selectFrom(table)
+      .select("team")
+      .distinct()
+      .where("team", "not like", `${prefix}%`)
+      .execute();
+    for (const { team } of rows) {
+      if (team === null) continue;
+      await db
+        .updateTable(table)
+        .set({ team: hide(team) })
+        .where("team", "=", team)
+        .execute();
+      count++;
+    }
+  }
+  return count;
 }

@@ -22,7 +22,7 @@ type ParticipantsTable = {
   participant_id: ParticipantId;
   state: "active" | "erased";
   created_ms: number;
-  /** Opaque; for the rule that nobody looks at their own reporting line. */
+  /** Hidden (keys/hide-team.ts); for the rule that nobody looks at their own reporting line. */
   team: string | null;
 };
 
