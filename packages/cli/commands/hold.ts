@@ -13,6 +13,7 @@ import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import { describeBlackout } from "../recording/describe-blackout.ts";
+import { describeGap } from "../recording/describe-gap.ts";
 import type { Participant } from "../recording/open-participant.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
@@ -155,7 +156,7 @@ async function show(id: string, options: ShowOptions, context: CommandContext): 
   const hidden = describeBlackout(
     items.flatMap((item) => (item.topic === "observation" ? reasonsOf(item.observation) : [])),
   );
-  const gaps = trajectory.gaps.map((gap) => `gap: ${gap.count} × ${gap.reason}`);
+  const gaps = trajectory.gaps.map((gap) => `gap: ${gap.count} × ${describeGap(gap.reason)}`);
   if (options.sheet !== undefined)
     await writeFile(options.sheet, await drawSheet(trajectory, items));
   printAnswer(

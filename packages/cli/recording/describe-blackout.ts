@@ -32,7 +32,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** A reason that is not known is told as it is. */
-const describeReason = (reason: string): string => words[reason] ?? reason;
+export const describeReason = (reason: string): string => words[reason] ?? reason;
 
 /** Reasons with how often each, most first: `3 × a person's name; 1 × a picture`. */
 export function describeBlackout(reasons: readonly string[]): string {

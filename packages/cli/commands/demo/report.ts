@@ -1,3 +1,5 @@
+import { describeReason } from "../../recording/describe-blackout.ts";
+import { describeGap } from "../../recording/describe-gap.ts";
 import type { TaskRecording } from "../../recording/record-task.ts";
 import type { Hunt } from "./hunt-everywhere.ts";
 import type { Learned } from "./learn-from-demo.ts";
@@ -17,11 +19,16 @@ export type DemoReport = {
   readonly learned: Learned | null;
 };
 
+/** Puts what follows on a line of its own below the first. */
+const beneath = `\n${" ".repeat(19)}`;
+
 /** What a person reads at the end. */
 export function describeReport(report: DemoReport, out: string): string {
   const { recordings, hunt } = report;
   const sum = (
     of: (recording: DemoReport["recordings"][number]) => Readonly<Record<string, number>>,
+    word: (name: string) => string = (name) => name,
+    separator = ", ",
   ): string => {
     const totals = new Map<string, number>();
     for (const recording of recordings)
@@ -29,8 +36,8 @@ export function describeReport(report: DemoReport, out: string): string {
         totals.set(name, (totals.get(name) ?? 0) + count);
     return [...totals]
       .sort((a, b) => b[1] - a[1])
-      .map(([name, count]) => `${name} ${count}`)
-      .join(", ");
+      .map(([name, count]) => `${count} × ${word(name)}`)
+      .join(separator);
   };
   const pictures = recordings.reduce((total, { counts }) => total + counts.pictures, 0);
   const hits = hunt.hits.map((hit) => `    FOUND ${hit.place}: ${hit.where}`);
@@ -39,8 +46,8 @@ export function describeReport(report: DemoReport, out: string): string {
     `  tasks done       ${recordings.filter(({ done }) => done).length} of ${recordings.length}`,
     `  actions          ${sum(({ counts }) => counts.actions)}`,
     `  pictures         ${pictures} of before the actions`,
-    `  dropped, why     ${sum(({ counts }) => counts.gaps) || "nothing"}`,
-    `  blacked out      ${sum(({ redactions }) => redactions) || "nothing"}`,
+    `  dropped, why     ${sum(({ counts }) => counts.gaps, describeGap, beneath) || "nothing"}`,
+    `  blacked out      ${sum(({ redactions }) => redactions, describeReason, beneath) || "nothing"}`,
     `  trajectories     ${report.trajectories} with ${report.steps} steps, ${report.rows} rows of training data`,
     `  hunt             ${hunt.files} files (${Math.round(hunt.bytes / 1024)} KiB), ${hunt.texts} texts, ${hunt.pictures} pictures read`,
     `  secrets found    ${hunt.hits.length} (must be 0)`,
