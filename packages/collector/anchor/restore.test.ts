@@ -153,6 +153,30 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
     expect(await restore()).toMatchObject({ people: 0, tombstones: 0, lostEntries: 0 });
   });
 
+  test("the database alone is older: that too is refused, and restored with the same command", async () => {
+    await begin();
+    const bytes = random(300);
+    const { device } = await work(bytes);
+    await backUp();
+    await device.call("eraseParticipant");
+    const size = await collector.publishLog();
+    await copyFolder(place("data"), place("newest"));
+    await stopAndPutBack();
+    const stores = ["records.db", "records.db-wal", "keys.db"];
+    await rm(place("data"), { recursive: true });
+    await copyFolder(place("newest"), place("data"));
+    for (const name of engine === "SQLite" ? stores : []) {
+      await rm(place(`data/${name}`), { force: true });
+      await cp(place(`backup/${name}`), place(`data/${name}`)).catch(() => undefined);
+    }
+    await expect(serve()).rejects.toMatchObject({ code: "log_ahead" });
+    expect(await restore()).toMatchObject({ people: 1, tombstones: 0 });
+    await using again = await serve();
+    expect(await again.publishLog()).toBeGreaterThan(size);
+    expect(await isActive(again, device)).toBe(false);
+    expect(await uploadAgain(again, bytes)).toBe("410 erased");
+  });
+
   test("blobs that came from another backup than the records go too, and a restore that stopped half-way is not served", async () => {
     await begin();
     const bytes = random(300);

@@ -1,12 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { SegmentHash, TrajectoryId } from "@apprentice/core/id/id.ts";
+import { ConcernAccepted } from "@apprentice/core/api/concern.ts";
+import { ReleaseId, SegmentHash, TrajectoryId } from "@apprentice/core/id/id.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerConcern, findConcern } from "../store/concerns.ts";
+import { addRelease, findRelease } from "../store/releases.ts";
 import { findSegment } from "../store/segments.ts";
 import { findTrajectory, putTrajectory } from "../store/trajectories.ts";
 import { codeOf } from "../testing/test-device.ts";
 import { dayMs, startTestCollector } from "../testing/test-collector.ts";
 import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { expireOld } from "./expire.ts";
+import { permitRevoking } from "./revoke-releases.ts";
 
 const engines = ["SQLite", "PostgreSQL"] as const;
 
@@ -100,5 +104,54 @@ describe.each(engines)("retention on %s", (engine) => {
     await collector.publishPolicy(await collector.policy.resign({ serial: 3, retention: shorter }));
     collector.advance(3 * dayMs);
     expect(await expireOld(collector.services)).toMatchObject({ segments: 1 });
+  });
+
+  test("releases are revoked and forget who was in them; commitments, journeys and answered concerns go", async () => {
+    const retention = { segmentsDays: 30, trajectoriesDays: 60, releasesDays: 90, logsDays: 120 };
+    await using collector = await startTestCollector(await options(), { retention });
+    const { services } = collector;
+    const { db, manifests } = services;
+    const device = await collector.enrol();
+    await device.begin(await device.consent());
+    await collector.issueEnrolmentCode(null);
+    const release_id = ReleaseId.parse("rel-expires");
+    const trajectory = TrajectoryId.parse("tra-expires");
+    const people = { [device.participantId]: [trajectory] };
+    const manifest = manifests.seal(release_id, { version: 1, people });
+    await addRelease(db, { release_id, manifest, created_ms: collector.nowMs() });
+    const tell = (place: string | null) =>
+      device.call("tellJourney", { json: { version: 1, place, atMs: collector.nowMs() } });
+    await tell("FR");
+    collector.advance(dayMs);
+    await tell("DE");
+    const ask = async (text: string) => {
+      const json = { version: 1, kind: "question", text, nonce: randomBytes(32).toString("hex") };
+      const reply = await device.call("raiseConcern", { json });
+      return ConcernAccepted.parse(reply.body).concernId;
+    };
+    const answered = await ask("first");
+    const waiting = await ask("second");
+    const answer = { atMs: collector.nowMs(), verdict: null, sealed: "" };
+    expect(await answerConcern(db, answered, answer)).toBe(true);
+    const left = async () => ({
+      commitments: (await db.selectFrom("commitments").select("commitment").execute()).length,
+      journeys: (await db.selectFrom("journeys").select("until_ms").execute()).length,
+      concerns: (await db.selectFrom("concerns").select("concern_id").execute()).length,
+      codes: (await db.selectFrom("enrolment_codes").select("expires_ms").execute()).length,
+      release: (await findRelease(db, release_id))?.state,
+    });
+    const all = { commitments: 1, journeys: 2, concerns: 2, codes: 1 };
+    expect(await left()).toEqual({ ...all, release: "active" });
+    collector.advance(89 * dayMs + 1);
+    expect(await expireOld(services)).toMatchObject({ releases: 1, papers: 2 });
+    const permission = await permitRevoking(services, device.participantId);
+    const row = await findRelease(db, release_id);
+    expect(manifests.open(permission, release_id, row?.manifest ?? "").people).toEqual({});
+    collector.advance(31 * dayMs);
+    expect(await expireOld(services)).toMatchObject({ releases: 0, papers: 2 });
+    // Where they are now, and what waits for an answer, stays.
+    const rest = { commitments: 0, journeys: 1, concerns: 1, codes: 0 };
+    expect(await left()).toEqual({ ...rest, release: "revoked" });
+    expect((await findConcern(db, waiting))?.answered_ms).toBeNull();
   });
 });

@@ -13,6 +13,7 @@ import {
   removeTrajectoryRows,
 } from "../store/expiry.ts";
 import { removeOldConcerns } from "../store/concerns.ts";
+import { removeOldCodes } from "../store/enrolment-codes.ts";
 import { forgetJournal } from "../store/forget-journal.ts";
 import { removeOldJourneys } from "../store/journeys.ts";
 import { findPolicy, newestPolicy } from "../store/policies.ts";
@@ -31,7 +32,7 @@ export type Expired = {
   readonly releases: number;
   /** Log entries that nobody can open any more. */
   readonly entries: number;
-  /** Raw views, commitments, answered concerns and ended journeys. */
+  /** Raw views, commitments, answered concerns, ended journeys and enrolment codes that nobody used. */
   readonly papers: number;
 };
 
@@ -138,6 +139,7 @@ async function expireRecords(
   const commitmentsBeforeMs = nowMs() - hold.greatestHours * hourMs - 30 * dayMs;
   const old = await removeOldPapers(db, { viewsBeforeMs: logsBeforeMs, commitmentsBeforeMs });
   const said = await removeOldConcerns(db, logsBeforeMs);
-  const papers = old + said + (await removeOldJourneys(db, logsBeforeMs));
+  const codes = await removeOldCodes(db, nowMs());
+  const papers = old + said + codes + (await removeOldJourneys(db, logsBeforeMs));
   return { entries, papers };
 }

@@ -41,3 +41,12 @@ export async function useEnrolmentCode(
     .executeTakeFirst();
   return row ? { participantId: row.participant_id, team: row.team } : null;
 }
+
+/** Those that nobody used in time. Gives how many. */
+export async function removeOldCodes(db: Database, nowMs: number): Promise<number> {
+  const result = await db
+    .deleteFrom("enrolment_codes")
+    .where("expires_ms", "<", nowMs)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
