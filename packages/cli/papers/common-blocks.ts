@@ -128,13 +128,15 @@ export function transferBlocks({ policy }: PaperSubject): Block[] {
     place,
     table(
       [
-        ["to", 40],
-        ["country", 15],
-        ["safeguard (GDPR Art 45 to 49)", 45],
+        ["to", 34],
+        ["country", 12],
+        ["third country under", 18],
+        ["safeguard (GDPR Art 45 to 49)", 36],
       ],
-      transfers.map(({ to, country, safeguard, member }): Text[] => [
+      transfers.map(({ to, country, from, safeguard, member }): Text[] => [
         to,
         country,
+        from.join(", "),
         safeguard === undefined ? [{ missing: member }] : safeguard.replaceAll("_", " "),
       ]),
     ),

@@ -176,5 +176,5 @@ test("a service without a named operator and a transfer without a safeguard are 
   } as const;
   const closed = describeRopa({ ...open, policy: { ...open.policy, recipients: [safe] } });
   expect(closed.gaps).toEqual([]);
-  expect(paperToMarkdown(closed)).toContain("| Host | US | adequacy decision |");
+  expect(paperToMarkdown(closed)).toContain("| Host | US | EU | adequacy decision |");
 });

@@ -61,7 +61,8 @@ const told: readonly {
   {
     label: "What is uploaded is kept in",
     widens: true,
-    of: ({ storage }) => together(storage?.operator, storage?.country),
+    of: ({ storage }) =>
+      together(storage?.operator, storage?.country, storage?.safeguard?.replaceAll("_", " ")),
   },
   {
     label: "Why recordings are needed",

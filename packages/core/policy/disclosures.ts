@@ -66,7 +66,13 @@ export const disclosures = {
   consultations: z.array(Consultation).max(50).optional(),
   recipients: z.array(Recipient).max(100).optional(),
   /** Where the collector keeps what it receives. */
-  storage: z.strictObject({ operator: line.optional(), country: country.optional() }).optional(),
+  storage: z
+    .strictObject({
+      operator: line.optional(),
+      country: country.optional(),
+      safeguard: Safeguard.optional(),
+    })
+    .optional(),
   /** The controller's own words in the assessment of Art 35(7)(b). */
   assessment: z
     .strictObject({ necessity: text.optional(), milderMeans: text.optional() })

@@ -20,11 +20,19 @@ test.each([
   expect(transfersOf(policy)).toHaveLength(transfer ? 1 : 0);
 });
 
-test("the collector's own place counts once, under the safeguard that its operator states", () => {
-  const storage = { operator: "in US", country: "US" };
-  const alone = examplePolicy({ jurisdictions: ["DE"], storage });
-  expect(transfersOf(alone)).toMatchObject([{ to: "in US", safeguard: undefined }]);
-  const safe = { ...recipient("US"), safeguard: "adequacy_decision" } as const;
-  const named = examplePolicy({ jurisdictions: ["DE"], storage, recipients: [safe] });
-  expect(transfersOf(named)).toMatchObject([{ to: "in US", safeguard: "adequacy_decision" }]);
+test("the collector's own place counts, with its own safeguard and the law that it is outside of", () => {
+  const storage = { country: "DE" };
+  const open = examplePolicy({ jurisdictions: ["DE", "UK"], storage });
+  expect(transfersOf(open)).toEqual([
+    {
+      to: "Example Works",
+      country: "DE",
+      from: ["UK"],
+      safeguard: undefined,
+      member: "storage.safeguard",
+    },
+  ]);
+  const safe = { ...storage, safeguard: "adequacy_decision" } as const;
+  const closed = examplePolicy({ jurisdictions: ["DE", "UK"], storage: safe });
+  expect(transfersOf(closed)).toMatchObject([{ safeguard: "adequacy_decision" }]);
 });

@@ -13,28 +13,37 @@ const economicArea: ReadonlySet<string> = new Set(
 export type Transfer = {
   readonly to: string;
   readonly country: string;
+  /** Codes of the rules from whose area it is a third country. */
+  readonly from: readonly string[];
   /** Undefined: none is stated. */
   readonly safeguard: Safeguard | undefined;
   /** Member of the policy that would state one. */
   readonly member: string;
 };
 
-/** Every recipient, and the collector itself, outside the area of a law that holds for the policy. */
+/** The collector's own place and every recipient outside the area of a law that holds for the policy. */
 export function transfersOf(policy: Policy): Transfer[] {
-  const { recipients = [], storage } = policy;
-  const abroad = recipients.flatMap(({ name, country, safeguard }, at): Transfer[] =>
-    isThirdCountry(policy, country)
-      ? [{ to: name, country, safeguard, member: `recipients.${String(at)}.safeguard` }]
-      : [],
-  );
-  const country = storage?.country;
-  if (country === undefined || !isThirdCountry(policy, country)) return abroad;
-  const to = storage?.operator ?? policy.organisation;
-  // The one who runs the collector states a safeguard as a recipient does.
-  const stated = recipients.find(({ name }) => name === to)?.safeguard;
-  const already = abroad.some((one) => one.to === to);
-  const own = { to, country, safeguard: stated, member: "recipients" };
-  return already ? abroad : [own, ...abroad];
+  const { recipients = [], storage, organisation } = policy;
+  const own =
+    storage?.country === undefined
+      ? []
+      : [
+          {
+            to: storage.operator ?? organisation,
+            country: storage.country,
+            safeguard: storage.safeguard,
+            member: "storage.safeguard",
+          },
+        ];
+  const others = recipients.map(({ name, country, safeguard }, at) => ({
+    to: name,
+    country,
+    safeguard,
+    member: `recipients.${String(at)}.safeguard`,
+  }));
+  return [...own, ...others]
+    .map((one) => ({ ...one, from: areasWithout(policy, one.country) }))
+    .filter(({ from }) => from.length > 0);
 }
 
 /** Other laws that restrict sending abroad, by their rule's code, with the country inside. */
@@ -47,8 +56,9 @@ const otherAreas: Readonly<Record<string, string>> = {
   "CA-QC": "CA",
 };
 
-function isThirdCountry({ jurisdictions }: Policy, country: string): boolean {
-  return rulesOf(jurisdictions).some(({ code }) => {
+function areasWithout({ jurisdictions }: Policy, country: string): string[] {
+  const codes = rulesOf(jurisdictions).map(({ code }) => code);
+  return codes.filter((code) => {
     if (code === "EU") return !economicArea.has(country);
     const inside = otherAreas[code];
     return inside !== undefined && inside !== country;
