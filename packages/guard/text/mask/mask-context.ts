@@ -4,6 +4,7 @@ import type { ObservationContext } from "@apprentice/core/event/observation.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
 import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import type { TextGuard } from "../text-guard.ts";
+import { cellHeaders } from "./column-headers.ts";
 import { maskElement, ruleVocabulary, type CleanElement } from "./mask-element.ts";
 import { maskTitle } from "./mask-title.ts";
 import { maskUrl } from "./mask-url.ts";
@@ -30,8 +31,12 @@ export async function maskContext(
 ): Promise<MaskedContext> {
   const vocabulary = ruleVocabulary(rule);
   const words = [];
-  for (const element of context.elements)
-    words.push({ element, ...(await maskElement(element, { guard, rule, vocabulary })) });
+  const headers = cellHeaders(context.elements);
+  for (const element of context.elements) {
+    const header = headers.get(element.id);
+    const options = { guard, rule, vocabulary, ...(header === undefined ? {} : { header }) };
+    words.push({ element, ...(await maskElement(element, options)) });
+  }
   const windows = [];
   for (const window of context.windows) windows.push(await maskWindow(guard, window, rule));
   return {

@@ -22,6 +22,8 @@ export type MaskElementOptions = {
   readonly guard: TextGuard;
   readonly rule: Pick<ApplicationRule, "masking">;
   readonly vocabulary: Vocabulary;
+  /** What the headers of a cell say of it. */
+  readonly header?: string;
 };
 
 /** Stands for a name that was not kept, so that it differs from having none. */
@@ -41,12 +43,12 @@ export async function maskElement(
   const name =
     rule.masking === "roles"
       ? await nameByRole(element, options)
-      : await detectedName(element, guard);
+      : await detectedName(element, options);
   const value = secret
     ? hiddenValue(element.value)
     : rule.masking === "roles"
       ? filledValue(element, guard)
-      : await detectedValue(element, guard);
+      : await detectedValue(element, options);
   return {
     clean: { ...element, name, value },
     nameKept: name !== "" && name === element.name,
@@ -106,19 +108,22 @@ function lengthClass(value: string): Extract<SafeValue, { kind: "filled" }>["len
   return value.length <= 30 ? "11-30" : "31+";
 }
 
-async function detectedName({ name }: Element, guard: TextGuard): Promise<string> {
+async function detectedName(
+  { name }: Element,
+  { guard, header }: MaskElementOptions,
+): Promise<string> {
   return isInterfaceText(name)
     ? (await guard.redact(name, { look: "known" })).text
-    : (await guard.redact(name)).text;
+    : (await guard.redact(name, header === undefined ? {} : { label: header })).text;
 }
 
 async function detectedValue(
   { name, value }: Element,
-  guard: TextGuard,
+  { guard, header }: MaskElementOptions,
 ): Promise<SafeValue | null> {
   if (value === null) return null;
   if (value === "") return { kind: "empty" };
-  return { kind: "text", text: (await guard.redact(value, { label: name })).text };
+  return { kind: "text", text: (await guard.redact(value, { label: header ?? name })).text };
 }
 
 /** The vocabulary that a rule adds; made once for each rule object. */
