@@ -1,4 +1,4 @@
-/** Normal text is what detectors read: NFKC, ASCII digits and dashes, nothing invisible, with a way back to the original. */
+/** Normal text is what detectors read: NFKC, ASCII digits and dashes, nothing invisible, no escapes of addresses, with a way back to the original. */
 
 export type NormalText = {
   readonly text: string;
@@ -8,7 +8,7 @@ export type NormalText = {
 
 /** Linear in the length of `source`. */
 export function normalText(source: string): NormalText {
-  if (isAscii(source)) return { text: source, origins: null };
+  if (isAscii(source) && !source.includes("%")) return { text: source, origins: null };
   const parts: string[] = [];
   const origins: number[] = [];
   for (let at = 0; at < source.length;) {
@@ -41,13 +41,31 @@ function isAscii(text: string): boolean {
   return true;
 }
 
-/** A base character with its combining marks, at most 16 units, because nothing legible is longer. */
+/** One character as addresses escape it, such as `%40`; control characters are none. */
+const escapedCharacter =
+  /%[2-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}/iy;
+
+function unescaped(cluster: string): string {
+  try {
+    return decodeURIComponent(cluster);
+  } catch {
+    return cluster;
+  }
+}
+
+/** A base character with its combining marks, at most 16 units, because nothing legible is longer; or an escaped one. */
 function clusterEnd(text: string, start: number): number {
+  if (text.charCodeAt(start) === percentSign) {
+    escapedCharacter.lastIndex = start;
+    const escaped = escapedCharacter.exec(text)?.[0].length ?? 0;
+    if (escaped > 0) return start + escaped;
+  }
   let end = start + unitsAt(text, start);
   while (end < text.length && end - start < 16 && isMark(text.charCodeAt(end))) end += 1;
   return end;
 }
 
+const percentSign = 0x25;
 const unitsAt = (text: string, at: number): number =>
   (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 
@@ -61,7 +79,8 @@ function plainCluster(cluster: string): string {
   if (cluster.length === 1 && cluster.charCodeAt(0) < 127) return cluster;
   const found = known.get(cluster);
   if (found !== undefined) return found;
-  const plain = Array.from(cluster.normalize("NFKC"), plainCharacter).join("");
+  const read = cluster.startsWith("%") ? unescaped(cluster) : cluster;
+  const plain = Array.from(read.normalize("NFKC"), plainCharacter).join("");
   if (known.size < mostKnown) known.set(cluster, plain);
   return plain;
 }
