@@ -6,7 +6,6 @@ import { equalBytes } from "@apprentice/core/audit/merkle.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
 import { toHex } from "@apprentice/core/id/hex.ts";
-import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { mirrorLog } from "../audit/mirror-log.ts";
 import { readCheckpoint } from "../audit/read-checkpoint.ts";
 import { rootAt } from "../audit/root-at.ts";
@@ -15,13 +14,13 @@ import { readBundle } from "../audit/tile-log.ts";
 import type { Blobs } from "../blobs/blobs.ts";
 import { CollectorError } from "../errors.ts";
 import { replayTombstones } from "../ingest/replay-tombstones.ts";
-import { blobOf } from "../ingest/store-segment.ts";
-import { openTombstoneFile, segmentsOfTombstone } from "../ingest/tombstone-file.ts";
+import { openTombstoneFile } from "../ingest/tombstone-file.ts";
 import { openServices, type ServicesOptions } from "../open-services.ts";
 import type { Services } from "../services.ts";
 import type { Database } from "../store/tables.ts";
 import type { Anchor } from "./anchor.ts";
 import { lackingIn } from "./in-two-places.ts";
+import { sweepBlobs } from "./sweep-blobs.ts";
 
 export type Restored = {
   /** Entries of the log that the records had not: what happened after the backup was made. */
@@ -73,52 +72,13 @@ export async function restoreFromAnchor(
   await here.add(lacking);
   await anchor.tombstones.add(await lackingIn(anchor.tombstones, here));
   const people = await replayTombstones(services);
-  const removed = await removeErasedBlobs(services);
-  const orphans = await countOrphans(services);
+  const { removed, orphans } = await sweepBlobs(services);
   const counts = { lostEntries, tombstones: lacking.length, people, blobs: removed, orphans };
   await audit.append("restored_from_backup", { ...counts, backupMs });
   const logSize = await log.publish();
   await anchor.bind();
   await inspect(services);
   return { ...counts, backupMs, logSize };
-}
-
-/** Blobs may come from a backup of their own, older than the records: nobody's row leads to them then. */
-async function removeErasedBlobs({ tombstones, blobs }: Services): Promise<number> {
-  let removed = 0;
-  for (const line of await tombstones.readAll()) {
-    for (const blob of segmentsOfTombstone(line).map(blobOf)) {
-      if (!(await blobs.has(blob))) continue;
-      await blobs.remove(blob);
-      removed++;
-    }
-  }
-  return removed;
-}
-
-async function countOrphans({ db, blobs }: Services): Promise<number> {
-  let orphans = 0;
-  for await (const batch of inBatches(blobs.list("segments"), 500)) {
-    const names = batch.map((blob) => SegmentHash.parse(blob.slice("segments/".length)));
-    const query = db.selectFrom("segments").select("segment").where("segment", "in", names);
-    orphans += names.length - (await query.execute()).length;
-  }
-  for await (const names of inBatches(blobs.list("objects"), 500)) {
-    const query = db.selectFrom("objects").select("blob").where("blob", "in", names);
-    orphans += names.length - (await query.execute()).length;
-  }
-  return orphans;
-}
-
-async function* inBatches<T>(all: AsyncIterable<T>, size: number): AsyncIterable<T[]> {
-  let batch: T[] = [];
-  for await (const one of all) {
-    batch.push(one);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }
 
 /** Opening what is not there would make an empty collector. Throws `root_key_missing`. */
