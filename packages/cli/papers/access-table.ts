@@ -60,6 +60,10 @@ const purposeWords: Readonly<Record<string, string>> = {
   report: "to report",
 };
 
+/** The one way past two approvals; what else is said of originals would be half the truth without it. */
+export const emergencyWords =
+  "In an emergency one privacy officer may open an original recording without waiting for approvals; the log says so first, and the person sees it among the accesses to what is theirs.";
+
 /** Who gets at what, in words. */
 export function describeAccess({ policies, rows, rules }: AccessTable): Block[] {
   const inWords = rows
@@ -81,6 +85,7 @@ export function describeAccess({ policies, rows, rules }: AccessTable): Block[] 
       ],
       inWords,
     ),
+    ...(rules.emergencyAlone ? [paragraph(emergencyWords)] : []),
     paragraph([`${managers} The access rules that run have the SHA-256 `, { code: policies }, "."]),
   ];
 }

@@ -168,7 +168,10 @@ function accessMeasures(rules: PaperSubject["access"]["rules"]) {
     ),
     noManagers: asked("Who manages people is refused", rules.managersAreRefused),
     noOwnLine: asked("Nobody sees their own reporting line", rules.ownReportingLineIsRefused),
-    twoApprovals: asked("Originals open with two approvals", rules.twoApprovalsForOriginals),
+    twoApprovals: asked(
+      `Originals open with two approvals${rules.emergencyAlone ? ", but for an emergency, in which one privacy officer may open one alone" : ""}`,
+      rules.twoApprovalsForOriginals,
+    ),
     halfAnHour: asked(
       "An opened original closes after thirty minutes",
       rules.halfAnHourForOriginals,

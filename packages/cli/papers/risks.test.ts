@@ -101,14 +101,21 @@ function growth(weaker: PaperSubject, name: string) {
 const grown = { likelier: true, higher: true, told: true };
 
 test("the rules that run keep what papers promise, and rules that allow or deny everything keep nothing", async () => {
-  const { leastPeople: _, ...kept } = example.access.rules;
+  const { leastPeople: _, emergencyAlone: __, ...kept } = example.access.rules;
   expect(new Set(Object.values(kept))).toEqual(new Set([true]));
   const always = (kind: "allowed" | "denied") =>
     askRunningRules(() => Promise.resolve({ kind } as never));
   for (const kind of ["allowed", "denied"] as const) {
-    const { leastPeople: __, ...lost } = await always(kind);
+    const { leastPeople: _least, emergencyAlone: _alone, ...lost } = await always(kind);
     expect(new Set(Object.values(lost))).toEqual(new Set([false]));
   }
+});
+
+test("the way past two approvals is told where it exists, and only there", () => {
+  const closed = { ...strict.access, rules: { ...strict.access.rules, emergencyAlone: false } };
+  const paper = (subject: PaperSubject) => paperToMarkdown(describeDpia(subject));
+  expect(paper(strict).match(/emergency/g)?.length).toBe(2);
+  expect(paper({ ...strict, access: closed })).not.toContain("emergency");
 });
 
 test("words that only a person can supply are marked, not made up", () => {

@@ -70,7 +70,7 @@ const measures = [
   "keys are released only to a decision that is allowed and logged; the log is a Merkle tree that outsiders witness",
   "pseudonyms in everything that reviewers and curators see; no query by person",
   "erasing deletes the participant's key, objects and rows; restored backups forget again",
-  "rules and people's roles are signed by privacy officer and council together",
+  "the policy is signed by privacy officer and council together",
 ];
 
 function paperBlocks({ policy: { papers } }: PaperSubject): Block[] {

@@ -12,6 +12,8 @@ export type RunningRules = {
   readonly managersAreRefused: boolean;
   readonly ownReportingLineIsRefused: boolean;
   readonly nothingByPerson: boolean;
+  /** No promise but an exception that papers must tell: one privacy officer, without approvals. */
+  readonly emergencyAlone: boolean;
   /** Fewest people in a published count. */
   readonly leastPeople: number;
 };
@@ -64,6 +66,7 @@ export async function askRunningRules(decide: Decide): Promise<RunningRules> {
     ),
     ownReportingLineIsRefused: await kept(opened, may({ line: ["team-matrix"] }, "getRawView")),
     nothingByPerson: await kept(counted, may({}, "getAggregates", { grouping: "person" })),
+    emergencyAlone: await may({}, "getRawView", { approvals: 0, breakGlass: true }),
     leastPeople,
   };
 }

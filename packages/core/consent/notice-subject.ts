@@ -18,4 +18,22 @@ export type NoticeSubject = {
     readonly council: string;
     readonly answerDays: number;
   };
+  /** What a policy may state besides (policy/disclosures.ts); what it leaves out does not stand in the notice. */
+  readonly controller?:
+    | {
+        readonly name?: string | undefined;
+        readonly address?: string | undefined;
+        readonly contact?: string | undefined;
+        readonly representative?: string | undefined;
+        readonly joint?: readonly string[] | undefined;
+      }
+    | undefined;
+  readonly dataProtectionOfficer?:
+    | { readonly name?: string | undefined; readonly contact?: string | undefined }
+    | undefined;
+  /** `article` such as `6(1)(f)`. */
+  readonly lawfulBasis?: { readonly article: string } | undefined;
+  readonly storage?: { readonly country?: string | undefined } | undefined;
+  readonly recipients?: readonly { readonly name: string; readonly country: string }[] | undefined;
+  readonly supervisoryAuthority?: string | undefined;
 };

@@ -62,3 +62,41 @@ test("no two languages share a sentence, and an unknown one is refused", async (
   expect(new Set(sentences).size).toBe(sentences.length);
   expect(NoticeLanguage.safeParse("it").success).toBe(false);
 });
+
+const disclosed = {
+  controller: { name: "Example Works Ltd", address: "1 Example Street", joint: ["Other Ltd"] },
+  dataProtectionOfficer: { contact: "dpo@example.test" },
+  lawfulBasis: { article: "6(1)(f)" },
+  storage: { country: "DE" },
+  recipients: [{ name: "Host Inc", country: "US" }],
+  supervisoryAuthority: "Example Authority",
+};
+
+test.each(NoticeLanguage.options)(
+  "who is responsible, on what basis and where to complain stand in the notice in %s where they are stated",
+  async (language) => {
+    const plain = await renderNotice(subject, language);
+    const { text } = await renderNotice({ ...subject, ...disclosed }, language);
+    // What is not stated leaves the notice, and so its hash, as it was.
+    expect(text.startsWith(plain.text.trimEnd())).toBe(true);
+    const added = text.slice(plain.text.length);
+    for (const fact of [
+      "1 Example Street",
+      "Other Ltd",
+      "dpo@",
+      "Host Inc (US)",
+      "Authority",
+      "DE",
+    ])
+      expect(added).toContain(fact);
+    expect(added).toMatch(/6.*1.*f/);
+    for (const member of Object.keys(disclosed)) {
+      const without = await renderNotice(
+        { ...subject, ...disclosed, [member]: undefined },
+        language,
+      );
+      expect(without.text.length).toBeLessThan(text.length);
+      expect(without.text).not.toMatch(/undefined|: ·|· ·/);
+    }
+  },
+);

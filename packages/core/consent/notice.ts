@@ -1,6 +1,7 @@
 /** A notice is what a participant is shown before anything is captured: plain text made from the policy, named by its hash. */
 import { z } from "zod";
 import { sha256Hex } from "../id/sha256.ts";
+import { disclosedText } from "./disclosed-text.ts";
 import type { NoticeSubject } from "./notice-subject.ts";
 import { de } from "./notices/de.ts";
 import { en } from "./notices/en.ts";
@@ -54,6 +55,7 @@ function noticeText(subject: NoticeSubject, wording: NoticeWording): string {
     wording.howLong(subject),
     wording.choice(subject.notice.optOut ? wording.mayOptOut : wording.mayNotOptOut),
     wording.questions(subject),
+    ...disclosedText(subject, wording),
   ];
   return `${paragraphs.join("\n\n")}\n`;
 }

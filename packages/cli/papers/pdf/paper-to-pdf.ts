@@ -1,6 +1,6 @@
 /** Sets a paper as PDF: a document on A4, or a poster that fills its page. */
 import PdfDocument from "pdfkit";
-import { heading, list, type Block, type Paper } from "../paper.ts";
+import { heading, paragraph, type Block, type Paper, type Span } from "../paper.ts";
 import { findFaces, type Faces } from "./find-faces.ts";
 import { flow } from "./page-flow.ts";
 import { setBlocks } from "./set-blocks.ts";
@@ -78,8 +78,11 @@ function setPages(type: TypeCase, paper: Paper): void {
 /** Sources stand at the end, each once, under their numbers. */
 function withSources({ blocks, notes }: Paper): readonly Block[] {
   if (notes.length === 0) return blocks;
-  const items = notes.map((note, at) => [{ bold: `${String(at + 1)} ` }, note]);
-  return [...blocks, heading("Sources"), list(items)];
+  const lines = notes.flatMap((note, at): Span[] => [
+    { bold: `${at === 0 ? "" : "\n"}${String(at + 1)} ` },
+    note,
+  ]);
+  return [...blocks, heading("Sources"), paragraph(lines)];
 }
 
 function setTitle(

@@ -22,4 +22,12 @@ export const de: NoticeWording = {
     "Ihre Organisation hat die Ablehnung abgeschaltet; über die unten genannten Kontakte können Sie widersprechen.",
   questions: ({ contact }) =>
     `**Fragen und Widersprüche.** Datenschutz: ${contact.steward}. Betriebsrat: ${contact.council}. Sie erhalten innerhalb von ${String(contact.answerDays)} Tagen eine Antwort. Fragen und widersprechen Sie auf Ihrem Computer, versiegelt für den Datenschutz: \`apprentice notice ask\`, \`apprentice notice object\`. Solange ein Widerspruch offen ist, wird von Ihnen nichts aufgezeichnet.`,
+  disclosed: {
+    responsible: "Verantwortlich.",
+    officer: "Datenschutzbeauftragte Person",
+    basis: (letter) => `Rechtsgrundlage: Art. 6 Abs. 1 lit. ${letter} DSGVO`,
+    kept: "Land, in dem Hochgeladenes liegt",
+    recipients: "Empfänger außerhalb",
+    complaint: "Beschweren können Sie sich bei",
+  },
 };

@@ -23,4 +23,12 @@ export const en: NoticeWording = {
     "Your organisation has turned off opting out; you may object with the contacts below.",
   questions: ({ contact }) =>
     `**Questions and objections.** Privacy officer: ${contact.steward}. Employee council: ${contact.council}. You get an answer within ${String(contact.answerDays)} days. Ask or object on your computer, sealed to the privacy officer: \`apprentice notice ask\`, \`apprentice notice object\`. While an objection waits for its answer, nothing of you is recorded.`,
+  disclosed: {
+    responsible: "Responsible.",
+    officer: "Data protection officer",
+    basis: (letter) => `Lawful basis: Art. 6(1)(${letter}) GDPR`,
+    kept: "Country in which uploads are kept",
+    recipients: "Recipients outside",
+    complaint: "You may complain to",
+  },
 };

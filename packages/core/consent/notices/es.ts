@@ -22,4 +22,12 @@ export const es: NoticeWording = {
     "Su organización ha desactivado la negativa; puede oponerse ante los contactos indicados abajo.",
   questions: ({ contact }) =>
     `**Preguntas y oposición.** Protección de datos: ${contact.steward}. Comité de empresa: ${contact.council}. Recibirá respuesta en ${String(contact.answerDays)} días. Pregunte u opóngase desde su ordenador, sellado para protección de datos: \`apprentice notice ask\`, \`apprentice notice object\`. Mientras una oposición espera respuesta, no se registra nada de usted.`,
+  disclosed: {
+    responsible: "Responsable.",
+    officer: "Delegado de protección de datos",
+    basis: (letter) => `Base jurídica: art. 6.1.${letter}) del RGPD`,
+    kept: "País donde se guardan los envíos",
+    recipients: "Destinatarios externos",
+    complaint: "Puede presentar una reclamación ante",
+  },
 };

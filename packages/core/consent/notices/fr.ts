@@ -23,4 +23,12 @@ export const fr: NoticeWording = {
     "Votre organisation a désactivé le refus ; vous pouvez vous opposer auprès des contacts ci-dessous.",
   questions: ({ contact }) =>
     `**Questions et oppositions.** Protection des données : ${contact.steward}. Représentants du personnel : ${contact.council}. Vous recevez une réponse sous ${String(contact.answerDays)} jours. Posez une question ou opposez-vous depuis votre ordinateur, sous scellé pour la protection des données : \`apprentice notice ask\`, \`apprentice notice object\`. Tant qu’une opposition attend sa réponse, rien n’est enregistré de vous.`,
+  disclosed: {
+    responsible: "Responsable.",
+    officer: "Délégué à la protection des données",
+    basis: (letter) => `Base juridique : art. 6, paragraphe 1, point ${letter}), du RGPD`,
+    kept: "Pays où les envois sont conservés",
+    recipients: "Destinataires extérieurs",
+    complaint: "Vous pouvez introduire une réclamation auprès de",
+  },
 };

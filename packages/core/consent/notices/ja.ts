@@ -23,4 +23,12 @@ export const ja: NoticeWording = {
     "あなたの組織は参加の拒否を認めていません。下記の連絡先に異議を申し立てることができます。",
   questions: ({ contact }) =>
     `**質問と異議。** 個人情報保護責任者：${contact.steward}。従業員代表：${contact.council}。${String(contact.answerDays)}日以内に回答します。質問と異議はお使いのパソコンから、個人情報担当者だけが読める形で送れます: \`apprentice notice ask\`、\`apprentice notice object\`。異議への回答があるまで、あなたの記録は一切行われません。`,
+  disclosed: {
+    responsible: "責任者。",
+    officer: "データ保護責任者",
+    basis: (letter) => `法的根拠：GDPR第6条1項（${letter}）`,
+    kept: "送信データの保管国",
+    recipients: "外部の受領者",
+    complaint: "苦情の申立先",
+  },
 };

@@ -17,4 +17,14 @@ export type NoticeWording = {
   readonly mayOptOut: string;
   readonly mayNotOptOut: string;
   readonly questions: (subject: NoticeSubject) => string;
+  /** Labels of what a policy may state besides; each stands only where it does. */
+  readonly disclosed: {
+    readonly responsible: string;
+    readonly officer: string;
+    /** `letter` of GDPR Art 6(1). */
+    readonly basis: (letter: string) => string;
+    readonly kept: string;
+    readonly recipients: string;
+    readonly complaint: string;
+  };
 };

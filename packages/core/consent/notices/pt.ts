@@ -21,4 +21,12 @@ export const pt: NoticeWording = {
   mayNotOptOut: "A sua organização desativou a recusa; pode opor-se junto dos contactos abaixo.",
   questions: ({ contact }) =>
     `**Perguntas e oposição.** Proteção de dados: ${contact.steward}. Comissão de trabalhadores: ${contact.council}. Recebe resposta em ${String(contact.answerDays)} dias. Pergunte ou oponha-se no seu computador, selado para a proteção de dados: \`apprentice notice ask\`, \`apprentice notice object\`. Enquanto uma oposição aguarda resposta, nada de si é registado.`,
+  disclosed: {
+    responsible: "Responsável.",
+    officer: "Encarregado da proteção de dados",
+    basis: (letter) => `Fundamento jurídico: artigo 6.º, n.º 1, alínea ${letter}), do RGPD`,
+    kept: "País onde os envios são guardados",
+    recipients: "Destinatários externos",
+    complaint: "Pode apresentar reclamação a",
+  },
 };
