@@ -6,6 +6,7 @@ import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import type { TextGuard } from "../text-guard.ts";
 import { cellHeaders } from "./column-headers.ts";
 import { maskElement, ruleVocabulary, type CleanElement } from "./mask-element.ts";
+import { spreadRowMarker } from "./mark-spread-rows.ts";
 import { maskTitle } from "./mask-title.ts";
 import { maskUrl } from "./mask-url.ts";
 
@@ -30,6 +31,7 @@ export async function maskContext(
   rule: ApplicationRule,
 ): Promise<MaskedContext> {
   const vocabulary = ruleVocabulary(rule);
+  markerOf(guard)(context.elements);
   const words = [];
   const headers = cellHeaders(context.elements);
   for (const element of context.elements) {
@@ -49,6 +51,16 @@ export async function maskContext(
     masked: words.map(({ element, nameKept, valueKept }) => ({ element, nameKept, valueKept })),
   };
 }
+
+/** One for each guard, so that what it has seen lasts as long as the recording. */
+function markerOf(guard: TextGuard): ReturnType<typeof spreadRowMarker> {
+  const known = markers.get(guard);
+  if (known) return known;
+  const made = spreadRowMarker(guard);
+  markers.set(guard, made);
+  return made;
+}
+const markers = new WeakMap<TextGuard, ReturnType<typeof spreadRowMarker>>();
 
 async function maskWindow(
   guard: TextGuard,
