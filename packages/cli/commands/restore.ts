@@ -124,7 +124,11 @@ async function run(options: Options): Promise<void> {
     log("restore: what only the lost anchor knew is lost; ask the steward whom to erase again");
   }
   const anchor = await openAnchor({ ...places, random, mayBegin: false });
-  const restored = await restoreFromAnchor({ ...services, anchor });
+  const restored = await restoreFromAnchor({
+    ...services,
+    anchor,
+    anchorLost: options.anchorLost === true,
+  });
   printAnswer({ json: restored, text: describe(restored) }, options.json === true);
 }
 
@@ -149,7 +153,7 @@ function describe(restored: Restored): string {
   const lost =
     lostEntries === 0
       ? "nothing of the log is missing"
-      : `the records of ${String(lostEntries)} entries since ${since} are lost: uploads, receipts and objections from then on are not here. Devices send what they still have; ask people to say their objections again.`;
+      : `the records of ${String(lostEntries)} entries since ${since} are lost: uploads, receipts and objections from then on are not here. Devices send what they still have; ask people to say their objections again. Publish the newest policy again, look through access.json, and change the root key again where it was changed.`;
   const kept =
     orphans === 0
       ? []

@@ -45,11 +45,16 @@ export type Restored = {
  * not verify, and `log_differs` where the data has another history than the anchor; nothing was changed then.
  */
 export async function restoreFromAnchor(
-  options: ServicesOptions & { readonly anchor: Anchor; readonly blobs?: Blobs },
+  options: ServicesOptions & {
+    readonly anchor: Anchor;
+    /** The anchor is a new one in place of one that was lost; the log says so. */
+    readonly anchorLost?: boolean;
+    readonly blobs?: Blobs;
+  },
   /** Sees the services before they are closed. */
   inspect: (services: Services) => Promise<void> = () => Promise.resolve(),
 ): Promise<Restored> {
-  const { dataDir, anchor } = options;
+  const { dataDir, anchor, anchorLost = false } = options;
   await mustHaveRootKey(options);
   await mustVerify(anchor);
   await mustShareHistory(dataDir, anchor);
@@ -74,7 +79,7 @@ export async function restoreFromAnchor(
   const people = await replayTombstones(services);
   const { removed, orphans } = await sweepBlobs(services);
   const counts = { lostEntries, tombstones: lacking.length, people, blobs: removed, orphans };
-  await audit.append("restored_from_backup", { ...counts, backupMs });
+  await audit.append("restored_from_backup", { ...counts, backupMs, anchorLost });
   const logSize = await log.publish();
   await anchor.bind();
   await inspect(services);
