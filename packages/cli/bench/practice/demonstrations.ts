@@ -6,7 +6,10 @@ import type { PracticeTask } from "@apprentice/learn/evaluate/practice/task.ts";
 import { makeSyntheticRelease } from "../../demonstrate/make-release.ts";
 import type { BenchContext } from "../metric.ts";
 
-/** Folders of releases that `apprentice demonstrate` made, separated by `:`; recording takes longer than all the rest. */
+/**
+ * Folders of releases that `apprentice demonstrate` made, separated by `:`; recording takes longer than all the rest.
+ * `a+b` holds other tasks by as many people: the first of one release counts as the first of the other, and so on.
+ */
 const given = {
   detect: process.env["APPRENTICE_BENCH_RELEASES"] ?? "",
   roles: process.env["APPRENTICE_BENCH_MASKED_RELEASES"] ?? "",
@@ -32,18 +35,37 @@ export async function practiceDemonstrations(
   const { masking = "detect" } = plan;
   const folders = given[masking].split(":").filter((folder) => folder !== "");
   if (folders.length === 0) folders.push(await recordNow(context, { ...plan, masking }));
-  const releases = [];
-  for (const folder of folders) releases.push(await openRelease(folder));
   const all: ReleasedTrajectory[] = [];
-  for await (const released of readReleases(releases)) all.push(released);
+  const names: string[] = [];
+  for (const group of folders) {
+    const releases = await Promise.all(group.split("+").map((folder) => openRelease(folder)));
+    for (const release of releases) {
+      names.push(release.name.manifestSha256 ?? "");
+      all.push(...(await numberPeople(group, release)));
+    }
+  }
   const people = [...new Set(all.map(({ splitGroup }) => splitGroup))];
   const of = (count: number, seed = 1): readonly ReleasedTrajectory[] => {
     const from = ((seed - 1) * count) % people.length;
     const chosen = new Set([...people, ...people].slice(from, from + count));
     return all.filter(({ splitGroup }) => chosen.has(splitGroup));
   };
-  const name = releases.map((release) => release.name.manifestSha256).join(" ");
-  return { name, of, people: people.length };
+  return { name: names.join(" "), of, people: people.length };
+}
+
+/** Names people by their group of releases and their place in the release, since each release has pseudonyms of its own. */
+async function numberPeople(
+  group: string,
+  release: Awaited<ReturnType<typeof openRelease>>,
+): Promise<ReleasedTrajectory[]> {
+  const people = new Map<string | null, number>();
+  const named: ReleasedTrajectory[] = [];
+  for await (const released of readReleases([release])) {
+    const { splitGroup } = released;
+    if (!people.has(splitGroup)) people.set(splitGroup, people.size);
+    named.push({ ...released, splitGroup: `${group} ${people.get(splitGroup) ?? 0}` });
+  }
+  return named;
 }
 
 async function recordNow(

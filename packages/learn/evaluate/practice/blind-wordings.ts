@@ -1,84 +1,131 @@
 /**
- * Test wordings by somebody who saw of each task its plain instruction and its states, but none of the other wordings
- * that are demonstrated, except that they had once seen some of context-menu, context-menu-row, nested-menu and
- * shortcut-or-menu. One of editor-type that had been demonstrated already was left out. Nothing may be tuned on them,
- * and none may ever become a wording for demonstrations.
+ * Test wordings by somebody who saw of each task its plain instruction and its states alone: none of the wordings that
+ * are demonstrated, no page and no result. Nothing may be tuned on them, and none may ever become a wording for
+ * demonstrations. A task that came to the suite later has none, and is not put in other words.
  */
 export const blindWordings: Readonly<Record<string, readonly string[]>> = {
   "native-select": [
-    "Please set City to {city}, then hit Send",
-    "Send it with {city} picked under City",
+    "Could you set City to {city} and then hit Send?",
+    "Please pick {city} as the City, then click Send",
   ],
   "priority-select": [
-    "Set Priority to {priority} and Label to {colour}, then Save",
-    "Save this with the priority {priority} and the label {colour}",
+    "Please set the Priority to {priority} and the Label to {colour}, then click Save",
+    "This one needs {priority} under Priority and {colour} under Label; hit Save when both are set",
   ],
-  "scripted-select": ["Pick {team} from Team and Apply", "Set the Team to {team}, then hit Apply"],
+  "scripted-select": [
+    "Could you pick {team} from the Team dropdown and hit Apply?",
+    "Set Team to {team}, then click Apply",
+  ],
   autocomplete: [
-    "Enter {letters} under Article, pick {item} from what comes up and press Add",
-    "Add {item}: start with {letters} in Article",
+    "Start typing {letters} in the Article box, pick {item} from the suggestions and click Add",
+    "In Article, enter {letters}, then select {item} when it comes up and hit Add",
   ],
-  "radio-buttons": ["Pick {colour}, then Submit", "Submit the form with {colour}"],
-  "date-picker": ["Set the month to {month} and pick day {day}", "Pick the {day} of {month}"],
+  "radio-buttons": [
+    "Go for the {colour} option, then click Submit",
+    "Could you mark {colour} and hit Submit, please?",
+  ],
+  "date-picker": [
+    "Set Month to {month} and click on {day}",
+    "Could you pick the date for us? In the Month dropdown it should be {month}, and the day is {day}",
+  ],
   "context-menu": [
-    "Use the right mouse button on {name} and pick {command}",
-    "{command} the entry {name} with a right click",
+    "Use the right mouse button on {name} and pick {command} from the menu",
+    "Could you select {command} from the right-click menu of {name}?",
   ],
   "context-menu-row": [
-    "Right click on {name}, pick {command} and Confirm it",
-    "{command} the row {name} by right click, then Confirm",
+    "Please bring up the right-click menu on {name}, select {command} and then click Confirm",
+    "Pick {command} after right-clicking the {name} row, and hit Confirm to finish",
   ],
-  "nested-menu": ["Go to {group} and pick {command}", "Pick {command} in the menu {group}"],
+  "nested-menu": [
+    "Could you go to {group} in the menu bar and click {command}?",
+    "Select {command}, you will find it under {group}",
+  ],
   "shortcut-or-menu": [
-    "Write {topic} into Title, then save",
-    "Give it the title {topic} and save the document",
+    "Put {topic} in the Title field, then save the document",
+    "Could you enter {topic} as the Title and save it, please?",
   ],
   "shortcut-replace": [
-    "Replace all text of Subject by {after}, then save the document",
-    "Click into Subject, select everything, write {after} instead and save",
+    "Replace everything in the Subject field with {after} and save the document",
+    "The Subject should just say {after} now; please overwrite all of what is there and save",
   ],
   "check-boxes": [
-    "Check {first} as well as {second} and place the Order",
-    "Order {first} and {second}",
+    "We need {first} and {second}, so check those boxes and click Order",
+    "Could you mark the boxes for {first} and {second} and then hit Order?",
   ],
-  "toggle-switch": ["Switch {name} on, then Apply", "Please enable {name} and press Apply"],
+  "toggle-switch": [
+    "Please switch {name} on, then click Apply",
+    "Could you enable {name} and hit Apply?",
+  ],
   "text-form": [
-    "Create one with the project {project} and the topic {topic}",
-    "Fill in {project} for Project and {topic} for Topic, then hit Create",
+    "Fill in {project} as the Project and {topic} as the Topic, then click Create",
+    "Please put {project} in the Project field and {topic} in the Topic field, and hit Create when you are done",
   ],
   "multi-page-form": [
-    "Put {team} under Team, go Next, put {city} under Place and Finish",
-    "Fill in the team {team}, continue with Next, fill in the place {city}, then Finish",
+    "Enter {team} for Team and click Next, then enter {city} for Place and click Finish",
+    "Fill in the form, please: the Team is {team}, then hit Next, the Place is {city}, then hit Finish",
   ],
   "search-results": [
-    "Search for {topic}, hit Find, then go to {project}",
-    "Find {topic} with the Search field and open {project} from the results",
+    "Enter {topic} in the Search box, click Find, then click {project} in the results",
+    "Could you look up {topic} with Search and Find, and then open {project} from what comes up?",
   ],
-  "search-enter": ["Look up {city} in Search, then Go", "Enter {city} under Search and hit Go"],
-  dialog: ["Hit Leave, then pick {answer}", "Leave the page and say {answer}"],
+  "search-enter": [
+    "Put {city} in the Search box and click Go",
+    "Could you look up {city} for me? Enter it under Search and hit Go",
+  ],
+  dialog: [
+    "Click Leave, and when it asks, choose {answer}",
+    "Please hit Leave and then pick {answer} in the box that pops up",
+  ],
   "copy-field": [
-    "Take what is in Source, put it into Target, then Done",
-    "Fill Target with the same text as Source and hit Done",
+    "Put the same text that is in Source into Target, then click Done",
+    "Could you copy what Source says, paste it in Target and hit Done?",
   ],
-  "drag-and-drop": ["Move {name} over to {place}", "Pull {name} into {place} with the mouse"],
-  slider: ["Move Handle to Level {level}", "Set it to Level {level} by dragging the Handle"],
+  "drag-and-drop": [
+    "Please move {name} over to {place} with the mouse",
+    "Grab {name} and drop it on {place}",
+  ],
+  slider: [
+    "Move the Handle along until it is at Level {level}",
+    "Could you slide Handle over to Level {level}, please?",
+  ],
   "scroll-list": [
-    "Further down there is Row {number}: press it",
-    "Scroll until you find Row {number} and click it",
+    "Find Row {number} further down the list and click it",
+    "Could you click Row {number}? You will need to scroll down to get to it",
   ],
-  "table-row": ["Click Open {name}", "In the table, hit Open {name}"],
-  "sort-table": ["Sort by {column}, then Print", "Click {column} and after that Print"],
-  tabs: ["Go to the tab {tab} and hit Reset {tab}", "On the {tab} tab, click Reset {tab}"],
-  disclosure: ["Expand {name} and hit Join {name}", "Click {name}, then Join {name}"],
-  "double-click": ["Give {name} a double click", "Open {name} by clicking it twice"],
-  "editor-type": ["Write {text}, then save"],
+  "table-row": [
+    "Click the Open {name} button, please",
+    "Could you find {name} in the table and click Open {name}?",
+  ],
+  "sort-table": [
+    "Click on {column} to sort the table, then click Print",
+    "Could you click {column} first and hit Print after that?",
+  ],
+  tabs: [
+    "Switch to the {tab} tab, then click Reset {tab}",
+    "Could you hit Reset {tab} for me? It is on the {tab} tab",
+  ],
+  disclosure: [
+    "Click {name} to expand it, then click Join {name}",
+    "Could you hit Join {name}? It shows up once you click on {name}",
+  ],
+  "double-click": [
+    "Please open {name} with a double click",
+    "Could you click twice quickly on {name}?",
+  ],
+  "editor-type": [
+    "Write {text} in the document and save it",
+    "Could you enter the words {text} and then save the file, please?",
+  ],
   "editor-replace-all": [
-    "Replace everything by {after} and save the document",
-    "Select everything, write {after} instead, then save",
+    "Replace everything in the document with {after}, then save it",
+    "The whole text should just say {after} now; please overwrite what is there and save the file",
   ],
   "editor-append": [
-    "Add {after} at the very end and save the document",
-    "Jump to the end, write {after}, then save",
+    "Add {after} at the very end of the document and save it",
+    "Could you put {after} right after the existing text and then save the file?",
   ],
-  "calculator-sum": ["Work out {a}+{b} with Enter", "Enter {a}+{b}, then press Enter"],
+  "calculator-sum": [
+    "Enter {a}+{b} and hit Enter",
+    "Could you work out {a}+{b} on the calculator? Press Enter to get the result",
+  ],
 };

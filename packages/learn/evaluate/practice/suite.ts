@@ -4,6 +4,7 @@ import {
   checkBoxes,
   copyField,
   dialog,
+  mixedChoice,
   multiPageForm,
   searchEnter,
   searchResults,
@@ -11,16 +12,21 @@ import {
   toggleSwitch,
 } from "./tasks/forms.ts";
 import {
+  caretPlace,
   contextMenu,
+  contextMenuDialog,
   contextMenuRow,
   nestedMenu,
+  selectAll,
   shortcutAll,
   shortcutOrMenu,
 } from "./tasks/menus.ts";
 import {
   disclosure,
   doubleClick,
+  doubleClickThen,
   dragAndDrop,
+  dragSchedule,
   scrollList,
   slider,
   sortTable,
@@ -69,4 +75,10 @@ export const practiceSuite: readonly PracticeTask[] = [
   editorReplaceAll,
   editorAppend,
   calculatorSum,
+  contextMenuDialog,
+  caretPlace,
+  selectAll,
+  dragSchedule,
+  doubleClickThen,
+  mixedChoice,
 ];

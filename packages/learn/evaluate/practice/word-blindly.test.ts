@@ -1,11 +1,18 @@
 import { createTextGuard } from "@apprentice/guard/text/text-guard.ts";
 import { expect, test } from "vitest";
+import { blindWordings } from "./blind-wordings.ts";
 import { practiceSuite } from "./suite.ts";
 import { wordBlindly } from "./word-blindly.ts";
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed);
 
-test.each(practiceSuite.map((task) => [task.id, task] as const))(
+const worded = practiceSuite.filter((task) => task.id in blindWordings);
+
+test("the tasks that the suite began with have wordings of their own", () => {
+  expect(worded).toHaveLength(31);
+});
+
+test.each(worded.map((task) => [task.id, task] as const))(
   "%s is told blindly in each state, and never as it is demonstrated",
   (_, task) => {
     for (const seed of seeds) {

@@ -34,11 +34,17 @@ export function planSuite({ tasks, episodes, seed, conditions }: SuitePlan): Pla
   return conditions.flatMap((condition) =>
     tasks
       .filter((task) => task.heldOut === (condition === "unseen_task"))
+      .filter((task) => condition !== "paraphrase" || isWordedBlindly(task))
       .flatMap((task) => {
         const states = episodesOf(task, { states: "test", fromSeed: seed * 100_000 });
         return Array.from({ length: episodes }, () => plan(task, condition, states));
       }),
   );
+}
+
+/** What has no wording for tests cannot be asked for in other words. */
+function isWordedBlindly(task: PracticeTask): boolean {
+  return task.start(0).testWordings.length > 0;
 }
 
 function plan(

@@ -38,6 +38,37 @@ export const checkBoxes = practiceTask(
   seededRandom,
 );
 
+export const mixedChoice = practiceTask(
+  { id: "mixed-choice", family: "choice", application: "browser", heldOut: true },
+  (random) => {
+    const shown = random.sample(items, 3);
+    const item = random.pick(shown);
+    const offered = random.sample(colours, 3);
+    const colour = random.pick(offered);
+    const rows = [
+      ...offered.map((one) => `<label><input type="radio" name="c" value="${one}">${one}</label>`),
+      ...shown.map((one) => `<label><input type="checkbox" value="${one}">${one}</label>`),
+    ].join("");
+    return {
+      data: { shown, item, offered, colour },
+      instruction: `Choose ${colour}, tick ${item} and press Ready`,
+      slots: {},
+      paraphrases: [],
+      html: practicePage(
+        "Parcel",
+        `${rows}<button onclick="report({ chosen: [...document.querySelectorAll(':checked')].map((box) => box.value) })">Ready</button>`,
+      ),
+      plan: () => [
+        { does: "click", target: { name: colour } },
+        { does: "click", target: { name: item } },
+        { does: "click", target: { name: "Ready" } },
+      ],
+      check: (report) => sameSet(report["chosen"], [colour, item]),
+    };
+  },
+  seededRandom,
+);
+
 export const toggleSwitch = practiceTask(
   { id: "toggle-switch", family: "choice", application: "browser", heldOut: true },
   (random) => {

@@ -79,6 +79,48 @@ export const contextMenuRow = practiceTask(
   seededRandom,
 );
 
+export const contextMenuDialog = practiceTask(
+  { id: "context-menu-dialog", family: "menu", application: "browser", heldOut: false },
+  (random) => {
+    const names = random.sample(topics, 4);
+    const name = random.pick(names);
+    const command = random.pick(["Delete", "Lock", "Publish"] as const);
+    const answer = random.pick(["Yes", "No"] as const);
+    const rows = names.map((one) => `<p><button data-name="${one}">${one}</button></p>`).join("");
+    const answers = ["Yes", "No"]
+      .map(
+        (one) => `<button onclick="$('d').close(); report({ answer: '${one}' })">${one}</button>`,
+      )
+      .join("");
+    return {
+      data: { names, name, command, answer },
+      instruction: `Right click ${name}, choose ${command} and answer ${answer}`,
+      slots: {},
+      paraphrases: [
+        `Open the context menu of ${name}, take ${command}, then answer ${answer}`,
+        `${command} ${name} from its context menu and answer ${answer}`,
+      ],
+      html: practicePage(
+        "Pages",
+        `${rows}${menu("menu", ["Delete", "Lock", "Publish"], "run")}
+         <dialog id="d" aria-label="Question"><p>Are you sure?</p>${answers}</dialog>
+         <script>let on = null;
+         addEventListener("contextmenu", (event) => { event.preventDefault(); on = event.target.dataset?.name ?? null;
+           if (on) { $("menu").style.left = event.pageX + "px"; $("menu").style.top = event.pageY + "px"; $("menu").hidden = false; } });
+         function run(command) { $("menu").hidden = true; report({ command, on, answer: null }); $("d").showModal(); }</script>`,
+      ),
+      plan: () => [
+        { does: "right_click", target: { name } },
+        { does: "click", target: { name: command } },
+        { does: "click", target: { name: answer } },
+      ],
+      check: (report) =>
+        report["answer"] === answer && report["command"] === command && report["on"] === name,
+    };
+  },
+  seededRandom,
+);
+
 export const nestedMenu = practiceTask(
   { id: "nested-menu", family: "menu", application: "browser", heldOut: false },
   (random) => {
@@ -181,6 +223,72 @@ export const shortcutAll = practiceTask(
         { does: "key", keys: ["ctrl", "s"] },
       ],
       check: (report) => report["saved"] === after,
+    };
+  },
+  seededRandom,
+);
+
+const keep = `<p><button onclick="report({ kept: $('n').value })">Keep</button></p>`;
+
+export const caretPlace = practiceTask(
+  { id: "caret-place", family: "shortcut", application: "browser", heldOut: false },
+  (random) => {
+    const [before, added] = random.sample(teams, 2) as [string, string];
+    const place = random.pick(["start", "end"] as const);
+    return {
+      data: { before, added, place },
+      instruction: `Click Notes, go to the ${place}, type ${added} and press Keep`,
+      slots: {},
+      paraphrases: [
+        `In Notes, go to the ${place} and write ${added}, then Keep`,
+        `Put ${added} at the ${place} of Notes and press Keep`,
+      ],
+      html: practicePage(
+        "Minutes",
+        `<label for="n">Notes</label><textarea id="n" rows="4">first ${before}\nthen ${before} </textarea>${keep}`,
+      ),
+      plan: () => [
+        { does: "click", target: { name: "Notes" } },
+        { does: "key", keys: ["ctrl", place === "end" ? "end" : "home"] },
+        { does: "type", text: added },
+        { does: "click", target: { name: "Keep" } },
+      ],
+      check: ({ kept }) =>
+        typeof kept === "string" &&
+        kept.includes(`then ${before}`) &&
+        (place === "end" ? kept.endsWith(added) : kept.startsWith(added)),
+    };
+  },
+  seededRandom,
+);
+
+export const selectAll = practiceTask(
+  { id: "select-all", family: "shortcut", application: "browser", heldOut: false },
+  (random) => {
+    const [before, after] = random.sample(projects, 2) as [string, string];
+    const isDeleted = random.next() < 0.5;
+    const what = isDeleted ? "delete it" : `type ${after}`;
+    return {
+      data: { before, after, isDeleted },
+      instruction: `Click Remark, select all, ${what} and press Keep`,
+      slots: {},
+      paraphrases: isDeleted
+        ? ["Delete all of Remark and press Keep", "Select all of Remark, delete it, then Keep"]
+        : [
+            `Overwrite Remark by ${after} and press Keep`,
+            `Select all of Remark, write ${after}, then Keep`,
+          ],
+      html: practicePage(
+        "Delivery",
+        `<label for="n">Remark</label><input id="n" autocomplete="off" value="${before}">${keep}`,
+      ),
+      plan: () => [
+        { does: "click", target: { name: "Remark" } },
+        { does: "key", keys: ["ctrl", "a"] },
+        isDeleted ? { does: "key", keys: ["delete"] } : { does: "type", text: after },
+        { does: "click", target: { name: "Keep" } },
+      ],
+      check: (report) => report["kept"] === (isDeleted ? "" : after),
     };
   },
   seededRandom,

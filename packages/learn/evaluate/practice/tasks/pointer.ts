@@ -38,6 +38,42 @@ export const dragAndDrop = practiceTask(
   seededRandom,
 );
 
+export const dragSchedule = practiceTask(
+  { id: "drag-schedule", family: "drag", application: "browser", heldOut: false },
+  (random) => {
+    const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"] as const;
+    const name = random.pick(topics);
+    const day = random.pick(days);
+    const columns = days
+      .map((one) => `<button data-day="${one}" style="width:130px;height:90px">${one}</button>`)
+      .join("");
+    return {
+      data: { name, day },
+      instruction: `Drag ${name} to ${day} and press Publish`,
+      slots: {},
+      paraphrases: [
+        `Move ${name} into ${day}, then Publish`,
+        `Drop ${name} on ${day}, then Publish`,
+      ],
+      html: practicePage(
+        "Week",
+        `<div class="row" style="gap:4px">${columns}</div><p style="margin-top:60px"><button id="t" class="box">${name}</button></p>
+         <p><button onclick="report({ published: true })">Publish</button></p>
+         <script>let held = false;
+         $("t").addEventListener("pointerdown", () => { held = true; });
+         addEventListener("pointerup", (event) => { const day = document.elementFromPoint(event.clientX, event.clientY)?.dataset?.day;
+           if (held && day) report({ day, published: false }); held = false; });</script>`,
+      ),
+      plan: () => [
+        { does: "drag", from: { name }, to: { name: day } },
+        { does: "click", target: { name: "Publish" } },
+      ],
+      check: (report) => report["published"] === true && report["day"] === day,
+    };
+  },
+  seededRandom,
+);
+
 export const slider = practiceTask(
   { id: "slider", family: "drag", application: "browser", heldOut: true },
   (random) => {
@@ -237,6 +273,37 @@ export const doubleClick = practiceTask(
       ),
       plan: () => [{ does: "double_click", target: { name } }],
       check: (report) => report["open"] === name,
+    };
+  },
+  seededRandom,
+);
+
+export const doubleClickThen = practiceTask(
+  { id: "double-click-then", family: "navigation", application: "browser", heldOut: true },
+  (random) => {
+    const names = random.sample(cities, 4);
+    const name = random.pick(names);
+    const command = random.pick(["Reserve", "Inspect"] as const);
+    const rows = names
+      .map(
+        (one) =>
+          `<p><button ondblclick="report({ open: '${one}', then: null })">${one}</button></p>`,
+      )
+      .join("");
+    return {
+      data: { names, name, command },
+      instruction: `Double click ${name} and then press ${command}`,
+      slots: {},
+      paraphrases: [],
+      html: practicePage(
+        "Sites",
+        `${rows}${["Reserve", "Inspect"].map((one) => `<button onclick="report({ then: '${one}' })">${one}</button>`).join("")}`,
+      ),
+      plan: () => [
+        { does: "double_click", target: { name } },
+        { does: "click", target: { name: command } },
+      ],
+      check: (report) => report["open"] === name && report["then"] === command,
     };
   },
   seededRandom,
