@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that desktop work and the demo need; with --tests also the servers and the compositor that tests start.
+# Installs the Debian packages that desktop work and the demo need; with --tests also the servers, the compositor and the notifications that tests start.
 # As root with apt it installs what is missing; otherwise it prints the one line to run.
 set -euo pipefail
 
@@ -11,7 +11,7 @@ packages=(
   tesseract-ocr tesseract-ocr-eng
 )
 if [ "${1:-}" = --tests ]; then
-  packages+=(picom postgresql radosgw ceph-mon ceph-osd ceph-mgr)
+  packages+=(picom dunst libnotify-bin postgresql radosgw ceph-mon ceph-osd ceph-mgr)
 fi
 
 if ! command -v dpkg-query >/dev/null; then
