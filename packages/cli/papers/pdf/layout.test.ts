@@ -1,10 +1,11 @@
 import PdfDocument from "pdfkit";
 import { expect, test } from "vitest";
-import { table, type Table, type Text } from "../paper.ts";
+import { table, type Paper, type Table, type Text } from "../paper.ts";
 import { breakLines, type Measure } from "./break-lines.ts";
 import { findFaces } from "./find-faces.ts";
 import { flow, type Slab } from "./page-flow.ts";
 import { setBlocks } from "./set-blocks.ts";
+import { setPoster } from "./set-poster.ts";
 import { setTable } from "./set-table.ts";
 import { openTypeCase, type TypeCase } from "./type-case.ts";
 
@@ -155,5 +156,45 @@ test("a row that is higher than a page goes on on the next", () => {
   const tall = { ...long, rows: [["a", "line\n".repeat(200)]] };
   const { pages, lowestPt } = pagesOf((type) => setTable(type, tall, column));
   expect(pages.flat().filter((text) => text === "line")).toHaveLength(200);
+  expect(lowestPt).toBeLessThanOrEqual(500);
+});
+
+const poster = (sites: number): Paper => ({
+  form: "poster",
+  language: "de",
+  title: "Titel",
+  identity: "x",
+  blocks: [
+    { kind: "paragraph", text: [{ bold: "Verantwortlich." }, " Text."] },
+    { kind: "list", items: Array.from({ length: sites }, (_, at) => `site-${String(at)}.example`) },
+  ],
+  notes: [],
+  gaps: [],
+});
+
+test("a poster's labels keep their words whole, and its type is as large as fits", () => {
+  const area = { xPt: 40, widthPt: 700, heightPt: 1000 };
+  const { type, drawn } = watched();
+  const heightOf = (sites: number) => {
+    const slabs = setPoster(type, poster(sites), area);
+    for (const slab of slabs) slab.draw(0);
+    return slabs.reduce((sum, slab) => sum + slab.heightPt, 0);
+  };
+  expect(heightOf(20)).toBeLessThanOrEqual(area.heightPt);
+  expect(heightOf(20)).toBeGreaterThan(area.heightPt * 0.9);
+  expect(drawn.map(({ text }) => text)).toContain("Verantwortlich.");
+  // Rather a second page than type that nobody reads on a wall.
+  expect(heightOf(200)).toBeGreaterThan(area.heightPt);
+});
+
+test("a poster whose list of sites is longer than a page goes on on the next, and loses none", () => {
+  const sites = Array.from({ length: 300 }, (_, at) => `site-${String(at)}.example`);
+  const long = { ...poster(0), blocks: [{ kind: "list" as const, items: [sites.join(", ")] }] };
+  const area = { xPt: 40, widthPt: 500, heightPt: 450 };
+  const { pages, lowestPt } = pagesOf((type) => setPoster(type, long, area));
+  const printed = pages.flat().join(" ");
+  for (const site of sites) expect(printed).toContain(site);
+  expect(pages.length).toBeGreaterThan(1);
+  expect(pages[0]?.length).toBeGreaterThan(10);
   expect(lowestPt).toBeLessThanOrEqual(500);
 });

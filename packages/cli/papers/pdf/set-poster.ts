@@ -52,52 +52,65 @@ function band(type: TypeCase, title: string, { xPt, widthPt }: Area, sizePt: num
 /** What a paragraph begins with in bold stands beside it as its label. */
 function setRow(type: TypeCase, block: Block, area: Area, sizePt: number): Slab[] {
   if (block.kind === "list") {
-    return block.items.map((item) => setSides(type, { bullet: true }, item, area, sizePt));
+    return block.items.flatMap((item) => setSides(type, { bullet: true }, item, area, sizePt));
   }
   if (block.kind !== "paragraph") return [];
   const [first, ...rest] = spansOf(block.text);
   const label = typeof first === "object" && "bold" in first ? first.bold : null;
   const text = label === null ? block.text : rest.map((span, at) => trimFirst(span, at));
-  return [setSides(type, label === null ? {} : { label }, text, area, sizePt)];
+  return setSides(type, label === null ? {} : { label }, text, area, sizePt);
 }
 
 const trimFirst = <S>(span: S, at: number): S | string =>
   at === 0 && typeof span === "string" ? span.trimStart() : span;
 
+/** A slab for each line, so that a row that is longer than a page goes on on the next. */
 function setSides(
   type: TypeCase,
   { label, bullet = false }: { readonly label?: string; readonly bullet?: boolean },
   text: Text,
   { xPt, widthPt }: Area,
   sizePt: number,
-): Slab {
-  const linePt = sizePt * lineEm;
+): Slab[] {
   const indentPt = widthPt * labelShare + (bullet ? sizePt * 0.8 : 0);
-  const abovePt = sizePt * (label === undefined ? 0 : 0.4);
-  const left = label === undefined ? [] : linesOf(type, [{ bold: label }], indentPt, sizePt);
+  const columnPt = indentPt - sizePt * 0.5;
+  const labelPt = label === undefined ? sizePt : wholeWordsPt(type, label, columnPt, sizePt);
+  const left = label === undefined ? [] : type.lines([{ bold: label }], columnPt, labelPt);
   const right = type.lines(text, widthPt - indentPt, sizePt);
-  return {
-    keep: false,
-    heightPt: abovePt + sizePt * 0.4 + Math.max(left.length, right.length) * linePt,
-    draw: (topPt) => {
-      const place = (column: number, line: number) => ({
-        xPt: xPt + column,
-        topPt: topPt + abovePt + line * linePt,
-      });
-      if (label !== undefined) rule(type, topPt, xPt, widthPt);
-      if (bullet) type.draw(dot, place(indentPt - sizePt * 0.8, 0), { sizePt });
-      for (const [at, line] of left.entries())
-        type.draw(line, place(0, at), { sizePt, colour: accent });
-      for (const [at, line] of right.entries()) type.draw(line, place(indentPt, at), { sizePt });
-    },
-  };
+  const last = Math.max(left.length, right.length) - 1;
+  return Array.from({ length: last + 1 }, (_, at): Slab => {
+    const abovePt = at === 0 && label !== undefined ? sizePt * 0.4 : 0;
+    return {
+      keep: at < last && (at < left.length || at === 0 || at === last - 1),
+      heightPt: abovePt + sizePt * (lineEm + (at === last ? 0.4 : 0)),
+      draw: (slabPt) => {
+        const topPt = slabPt + abovePt;
+        if (at === 0 && label !== undefined) rule(type, slabPt, xPt, widthPt);
+        if (at === 0 && bullet) {
+          type.draw(dot, { xPt: xPt + indentPt - sizePt * 0.8, topPt }, { sizePt });
+        }
+        // The whole label first, for who listens to the file or copies from it.
+        for (const [row, line] of at === 0 ? left.entries() : []) {
+          const place = { xPt, topPt: topPt + row * sizePt * lineEm };
+          type.draw(line, place, { sizePt: labelPt, colour: accent });
+        }
+        type.draw(right[at] ?? [], { xPt: xPt + indentPt, topPt }, { sizePt });
+      },
+    };
+  });
 }
 
 const dot = [{ text: "•", style: "regular" }] as const;
 
-/** A label never touches the text beside it. */
-const linesOf = (type: TypeCase, label: Text, columnPt: number, sizePt: number) =>
-  type.lines(label, columnPt - sizePt * 0.5, sizePt);
+/** The largest size at which no word of a label is torn, nor touches the text beside it. */
+function wholeWordsPt(type: TypeCase, label: string, columnPt: number, sizePt: number): number {
+  const words = label.split(/\s+/);
+  const torn = (pt: number) =>
+    words.some((word) => type.lines([{ bold: word }], columnPt, pt).length > 1);
+  let labelPt = sizePt;
+  while (labelPt > sizePt / 2 && torn(labelPt)) labelPt -= stepPt;
+  return labelPt;
+}
 
 function rule({ pdf }: TypeCase, topPt: number, xPt: number, widthPt: number): void {
   pdf.strokeColor(paleRule).lineWidth(1);
