@@ -83,6 +83,9 @@ describe.each(["SQLite", "PostgreSQL"])("a restore drill on %s", (engine) => {
       ]);
     }
     expect(await readdir(place("scratch"))).toEqual([]);
+    // What the drill erased, it erased in its own eyes alone.
+    const blobs = await readdir(join(backup, "blobs/segments"), { recursive: true });
+    expect(blobs.filter((name) => name.includes("/"))).toHaveLength(2);
     const kinds = await collector.services.db.selectFrom("audit").select("kind").execute();
     expect(kinds.filter(({ kind }) => kind === "restore_drill")).toHaveLength(2);
     // Whose upload was opened can see it.

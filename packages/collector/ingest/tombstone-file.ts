@@ -54,19 +54,13 @@ export type TombstoneFile = {
 };
 
 export function openTombstoneFile(path: string): TombstoneFile {
+  // One after another: a long line is written in several pieces, and another's must not come in between.
+  let last: Promise<void> = Promise.resolve();
   return {
-    add: async (lines) => {
-      if (lines.length === 0) return;
-      const file = await open(path, "a", 0o600);
-      try {
-        // Begins with a line end, so that a line that a crash cut off spoils no other.
-        const isNew = (await file.stat()).size === 0;
-        await file.appendFile(lines.map((line) => `\n${JSON.stringify(line)}`).join(""));
-        await file.sync();
-        if (isNew) await syncFolder(dirname(path));
-      } finally {
-        await file.close();
-      }
+    add: (lines) => {
+      const next = last.then(() => append(path, lines));
+      last = next.catch(() => undefined);
+      return next;
     },
     readAll: async () => {
       const text = await readFile(path, "utf8").catch((error: unknown) => {
@@ -76,6 +70,20 @@ export function openTombstoneFile(path: string): TombstoneFile {
       return text.split("\n").flatMap((line) => parseLine(path, line));
     },
   };
+}
+
+async function append(path: string, lines: readonly TombstoneLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const file = await open(path, "a", 0o600);
+  try {
+    const isNew = (await file.stat()).size === 0;
+    // Begins with a line end, so that a line that a crash cut off spoils no other.
+    await file.appendFile(lines.map((line) => `\n${JSON.stringify(line)}`).join(""));
+    await file.sync();
+    if (isNew) await syncFolder(dirname(path));
+  } finally {
+    await file.close();
+  }
 }
 
 /** A line that was cut off was never acknowledged, so the erasure is asked for again; anything else is damage. */
