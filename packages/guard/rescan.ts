@@ -11,13 +11,15 @@ import { tileBox } from "@apprentice/core/event/raw-frame.ts";
 import { sealedGap, sealedMoment, sealedTimes } from "./coarse-times.ts";
 import type { Guard } from "./guard.ts";
 import { mintAction, mintMeta, mintObservation, mintTile } from "./mint.ts";
+import { lateFields } from "./pixels/late-fields.ts";
 import type { PixelGuard } from "./pixels/pixel-guard.ts";
 import type { RescannedTile } from "./pixels/rescan-tile.ts";
 import { rescanAction, rescanMeta, rescanObservation } from "./text/rescan-item.ts";
 import type { TextGuard } from "./text/text-guard.ts";
 
 /**
- * Tiles come before the observations that name them, as in the hold. `times`: cut down to minutes, as what leaves tells
+ * Tiles come before the observations that name them, as in the hold, so what observations tell of tiles holds from the
+ * second pass on. `times`: cut down to minutes, as what leaves tells
  * them, or as they are.
  */
 export function rescanWith({
@@ -35,16 +37,18 @@ export function rescanWith({
   const replaced = new Map<string, RescannedTile>();
   /** Tiles that could not be looked at again: they are left out, and no observation names them. */
   const lost = new Set<string>();
+  const late = lateFields(text.vault);
 
   async function tileAgain(tile: SafeTile): Promise<SafeTile> {
     lost.add(tile.hash);
-    const rescanned = await pixels.rescan(tile);
+    const rescanned = await pixels.rescan(tile, late.of(tile.hash));
     lost.delete(tile.hash);
     if (rescanned.tile.hash !== tile.hash) replaced.set(tile.hash, rescanned);
     return mintTile(rescanned.tile);
   }
 
   async function observationAgain(observation: Observation): Promise<SafeObservation> {
+    late.note(observation);
     const clean = {
       ...(await rescanObservation(text, observation)),
       tMs: moment(observation.tMs),

@@ -18,7 +18,7 @@ import { frameReader } from "./ocr/read-frame.ts";
 import { hiddenBefore, planDetect } from "./plan-detect.ts";
 import { planRoles } from "./plan-roles.ts";
 import { frameRenderer } from "./render-frame.ts";
-import { rescanTile, type RescannedTile } from "./rescan-tile.ts";
+import { filledTile, rescanTile, type RescannedTile } from "./rescan-tile.ts";
 
 export type PixelInput = {
   readonly frame: RawFrame;
@@ -40,8 +40,8 @@ export type Pixels =
 export type PixelGuard = AsyncDisposable & {
   /** Never rejects: what fails is withheld. */
   clean(input: PixelInput): Promise<Pixels>;
-  /** The last look at a tile that is kept; rejects where its bytes are no picture. */
-  rescan(tile: Tile): Promise<RescannedTile>;
+  /** The last look at a tile that is kept; `fills` go anyway. Rejects where its bytes are no picture. */
+  rescan(tile: Tile, fills: readonly Redaction[]): Promise<RescannedTile>;
   /** Filled boxes by class, and frames that were withheld by reason. */
   report(): Readonly<Record<string, number>>;
 };
@@ -101,13 +101,13 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
       else for (const { reason } of pixels.redactions) count(reason);
       return pixels;
     },
-    async rescan(tile) {
+    async rescan(tile, fills) {
       // Without an engine no picture of words that only detectors cleared was ever kept.
-      if (!engine) return { tile, redactions: [] };
+      if (!engine) return filledTile(tile, fills);
       known.refresh();
       standIns.refresh();
       const rescanOptions = { engine, text, known, standIns, timeoutMs: readTimeoutMs };
-      const rescanned = await rescanTile(tile, rescanOptions);
+      const rescanned = await rescanTile(tile, fills, rescanOptions);
       for (const { reason } of rescanned.redactions) count(reason);
       return rescanned;
     },

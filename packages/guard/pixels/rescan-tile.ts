@@ -28,16 +28,33 @@ export type RescanOptions = {
   readonly timeoutMs: number;
 };
 
-/** A tile that cannot be read again is filled whole. */
-export async function rescanTile(tile: Tile, options: RescanOptions): Promise<RescannedTile> {
+/** A tile that cannot be read again is filled whole; `fills`, in pixels of the tile, are filled whatever is read. */
+export async function rescanTile(
+  tile: Tile,
+  fills: readonly Redaction[],
+  options: RescanOptions,
+): Promise<RescannedTile> {
   const picture = await decode(tile);
-  const redactions = await findAgain(picture, options);
+  return covered({ tile, picture }, [...fills, ...(await findAgain(picture, options))]);
+}
+
+/** The same without reading. */
+export async function filledTile(tile: Tile, fills: readonly Redaction[]): Promise<RescannedTile> {
+  return fills.length === 0
+    ? { tile, redactions: [] }
+    : covered({ tile, picture: await decode(tile) }, fills);
+}
+
+async function covered(
+  { tile, picture }: { readonly tile: Tile; readonly picture: Picture },
+  redactions: readonly Redaction[],
+): Promise<RescannedTile> {
   if (redactions.length === 0) return { tile, redactions };
-  const covered = coverBoxes(
+  const { rgb, widthPx, heightPx } = coverBoxes(
     picture,
     redactions.map(({ box }) => box),
   );
-  return { tile: await encodeTile(covered.rgb, covered.widthPx, covered.heightPx), redactions };
+  return { tile: await encodeTile(rgb, widthPx, heightPx), redactions };
 }
 
 async function decode({ webp }: Tile): Promise<Picture> {
