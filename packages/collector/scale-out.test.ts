@@ -1,7 +1,11 @@
 /** The same collector on PostgreSQL, pg-boss and S3, with its worker apart. */
 import { createHash, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
+import { runDrill } from "./drill/run-drill.ts";
 import { startWorker } from "./start-collector.ts";
 import { findSegment } from "./store/segments.ts";
 import { startPostgres, type TestPostgres } from "./testing/start-postgres.ts";
@@ -20,10 +24,13 @@ afterAll(async () => {
   await postgres[Symbol.asyncDispose]();
 });
 
-test("an upload is stored, handed to another worker, settled there, and erased", async () => {
+test("an upload is stored, handed to another worker, settled there, and erased; a drill beside them passes and removes nothing", async () => {
   const databaseUrl = await postgres.createDatabase();
   const beyond = { databaseUrl, blobsUrl: s3.url };
-  await using collector = await startTestCollector({ ...beyond, workers: 0 });
+  const scratch = await mkdtemp(join(tmpdir(), "apprentice-beyond-"));
+  await using _scratch = { [Symbol.asyncDispose]: () => rm(scratch, { recursive: true }) };
+  const anchorDir = join(scratch, "anchor");
+  await using collector = await startTestCollector({ ...beyond, anchorDir, workers: 0 });
   const device = await collector.enrol();
   const receipt = await device.consent();
   collector.advance(14 * dayMs);
@@ -51,7 +58,25 @@ test("an upload is stored, handed to another worker, settled there, and erased",
     reason: "not_a_segment",
   });
   expect(stateOf(await device.upload(claim, bytes))).toBe("quarantined");
+  const drill = () =>
+    runDrill({
+      ...beyond,
+      anchorDir,
+      dataDir: collector.dataDir,
+      clock: collector.nowMs,
+      rootKey: { passphrase: "only for this test" },
+      policyKeys: collector.policy.policyKeys,
+      staff: [],
+      backup: null,
+      scratchDir: scratch,
+      random: (count) => new Uint8Array(randomBytes(count)),
+    });
+  const before = await drill();
+  expect(before.checks.filter(({ ok }) => ok === false)).toEqual([]);
+  expect(before).toMatchObject({ outcome: "passed", counts: { segments: 1 } });
+  expect(await blobs.has(`segments/${sha256}`)).toBe(true);
   expect((await device.call("eraseParticipant")).body).toMatchObject({ segments: 1 });
+  expect(await drill()).toMatchObject({ outcome: "passed", counts: { segments: 0 } });
   expect(await blobs.has(`segments/${sha256}`)).toBe(false);
   expect(collector.errors).toEqual([]);
 });
