@@ -36,7 +36,7 @@ const context: ObservationContext = {
 };
 
 const fits = ({ text }: Sample): boolean => text.length <= 100 && !/[\n\t]/.test(text);
-const samples = makeCorpus({ set: "held-out", seed: 12, times: 3 }).filter(fits);
+const samples = makeCorpus({ set: "held-out", seed: 12, times: 8 }).filter(fits);
 
 /** For each class some of its texts, in turns, so that each page has all classes. */
 function stratified(count: number): Sample[] {
@@ -87,18 +87,16 @@ describe.runIf(await hasNative())("with the system's Tesseract", () => {
         if (share(pixels, covered) < 0.97) add(missed, name);
       }
     }
-    const total = (counts: ReadonlyMap<FindingClass, number>, names: readonly FindingClass[]) =>
-      names.reduce((sum, name) => sum + (counts.get(name) ?? 0), 0);
-    const formatted: FindingClass[] =
-      "email phone card iban national_id passport birth_date ip mac url"
-        .split(" ")
-        .map((name) => name as FindingClass);
-    expect(total(planted, formatted)).toBeGreaterThan(50);
-    expect(total(missed, formatted) / total(planted, formatted)).toBeLessThanOrEqual(0.03);
-    expect(total(planted, ["secret"])).toBeGreaterThan(5);
-    expect(total(missed, ["secret"])).toBeLessThanOrEqual(1);
-    const loose: FindingClass[] = ["person", "address"];
-    expect(total(missed, loose) / total(planted, loose)).toBeLessThanOrEqual(0.15);
+    // By goal, of so few values none may be missed; of names and addresses one in ten.
+    const loose: readonly FindingClass[] = ["person", "address", "health", "finance"];
+    const over = [...planted].flatMap(([name, count]) => {
+      const allowed = loose.includes(name) ? Math.floor(count * 0.1) : 0;
+      const missing = missed.get(name) ?? 0;
+      return missing > allowed ? [`${name}: ${missing} of ${count} missed`] : [];
+    });
+    expect(over).toEqual([]);
+    expect([...planted.keys()].length).toBeGreaterThanOrEqual(14);
+    expect(Math.min(...planted.values())).toBeGreaterThanOrEqual(4);
   });
 
   test("ordinary texts show", async () => {
