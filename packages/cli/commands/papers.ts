@@ -121,8 +121,10 @@ async function answer(
 
 async function subjectOf(file: string): Promise<PaperSubject> {
   const document = documentOf(file, await readText(file));
+  const policy = Policy.safeParse(document);
+  if (!policy.success) throw invalid(file);
   return {
-    policy: Policy.parse(document),
+    policy: policy.data,
     policyHash: await policyHashOf(document),
     access: await accessTable(),
     nowMs: Date.now(),
@@ -136,11 +138,17 @@ function readText(file: string): Promise<string> {
 }
 
 function documentOf(file: string, text: string): SignedPolicy["document"] {
-  if (text.trimStart().startsWith("{")) return SignedPolicy.parse(JSON.parse(text)).document;
-  const parsed = parsePolicy(text);
-  if (parsed.kind === "parsed") return parsed.document;
-  throw new CliError(
-    "refused",
-    `${file} is no valid policy; run "apprentice policy check ${file}"`,
-  );
+  if (!text.trimStart().startsWith("{")) {
+    const parsed = parsePolicy(text);
+    if (parsed.kind === "parsed") return parsed.document;
+    throw invalid(file);
+  }
+  try {
+    return SignedPolicy.parse(JSON.parse(text)).document;
+  } catch {
+    throw invalid(file);
+  }
 }
+
+const invalid = (file: string): CliError =>
+  new CliError("refused", `${file} is no valid policy; run "apprentice policy check ${file}"`);

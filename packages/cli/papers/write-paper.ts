@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { CliError } from "../errors.ts";
 import type { Paper } from "./paper.ts";
 import { paperToMarkdown } from "./paper-to-markdown.ts";
 import { paperToPdf, type PageSize } from "./pdf/paper-to-pdf.ts";
@@ -13,6 +14,10 @@ export async function writePaper(options: {
   readonly nowMs: number;
 }): Promise<void> {
   const { out, ...rest } = options;
+  if (!/\.(?:md|pdf)$/.test(out))
+    throw new CliError("wrong_usage", `${out} must end in .md or .pdf`);
   const bytes = out.endsWith(".pdf") ? await paperToPdf(rest) : paperToMarkdown(rest.paper);
-  await writeFile(out, bytes);
+  await writeFile(out, bytes).catch((cause: unknown) => {
+    throw new CliError("refused", `${out} cannot be written; check --out`, { cause });
+  });
 }

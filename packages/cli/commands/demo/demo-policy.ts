@@ -53,6 +53,30 @@ function documentOf({
     notice: { periodDays: 14, renewalDays: 365 },
     jurisdictions: ["US"],
     contact: { steward: "privacy@demo.example", council: "council@demo.example" },
+    ...demoDisclosures(at(nowMs - dayMs)),
+  };
+}
+
+/** So that the demo's papers have no gap; nothing of it is anybody's. */
+function demoDisclosures(issued: string): Record<string, unknown> {
+  return {
+    controller: {
+      name: "Demo Works Inc.",
+      address: "1 Demo Square, Springfield, United States",
+      contact: "office@demo.example",
+    },
+    dataProtectionOfficer: { name: "the demo's privacy officer", contact: "privacy@demo.example" },
+    supervisoryAuthority: "none; nobody is recorded in the demo",
+    lawfulBasis: {
+      article: "6(1)(f)",
+      sentence: "The demo records programs that practise on made-up data, and no person.",
+    },
+    consultations: [{ with: "the demo's council", date: issued.slice(0, 10), outcome: "agreed" }],
+    storage: { operator: "Demo Works Inc.", country: "US" },
+    assessment: {
+      necessity: "To show the whole way from a recording to an agent.",
+      milderMeans: "The demo is the mildest one: nobody is recorded.",
+    },
   };
 }
 

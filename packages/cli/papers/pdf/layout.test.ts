@@ -189,9 +189,9 @@ test("a poster's labels keep their words whole, and its type is as large as fits
 
 test("a poster whose list of sites is longer than a page goes on on the next, and loses none", () => {
   const sites = Array.from({ length: 300 }, (_, at) => `site-${String(at)}.example`);
-  const long = { ...poster(0), blocks: [{ kind: "list" as const, items: [sites.join(", ")] }] };
+  const crowded = { ...poster(0), blocks: [{ kind: "list" as const, items: [sites.join(", ")] }] };
   const area = { xPt: 40, widthPt: 500, heightPt: 450 };
-  const { pages, lowestPt } = pagesOf((type) => setPoster(type, long, area));
+  const { pages, lowestPt } = pagesOf((type) => setPoster(type, crowded, area));
   const printed = pages.flat().join(" ");
   for (const site of sites) expect(printed).toContain(site);
   expect(pages.length).toBeGreaterThan(1);
