@@ -63,6 +63,15 @@ test("the demo's own policy leaves no gap", async () => {
   const said = await apprentice("dpia", "--policy", file("demo.json"), "--out", file("dpia.pdf"));
   expect(said).toMatchObject({ code: 0, err: "" });
   expect((await readFile(file("dpia.pdf"))).subarray(0, 5).toString()).toBe("%PDF-");
+  const { out } = await apprentice("ropa", "--policy", file("demo.json"));
+  expect(out).toContain("signed by privacy officer and council");
+  // A change after the signatures, or one signature alone, makes a draft of it again.
+  const changed = { ...signed, document: { ...signed.document, serial: 2 } };
+  const alone = { ...signed, signatures: signed.signatures.slice(0, 1) };
+  for (const draft of [changed, alone]) {
+    await writeFile(file("draft.json"), JSON.stringify(draft));
+    expect((await apprentice("ropa", "--policy", file("draft.json"))).out).toContain("UNSIGNED");
+  }
 });
 
 test("what cannot be made into a paper is refused with what to do, and nothing is written", async () => {

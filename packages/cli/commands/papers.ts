@@ -13,6 +13,7 @@ import { log, printAnswer } from "../output.ts";
 import { accessTable } from "../papers/access-table.ts";
 import { describeDpia } from "../papers/dpia.ts";
 import { noticePaper } from "../papers/notice-paper.ts";
+import { isSigned } from "../papers/is-signed.ts";
 import type { Paper } from "../papers/paper.ts";
 import { identityOf, type PaperSubject } from "../papers/paper-subject.ts";
 import { paperToMarkdown } from "../papers/paper-to-markdown.ts";
@@ -120,14 +121,16 @@ async function answer(
 }
 
 async function subjectOf(file: string): Promise<PaperSubject> {
-  const document = documentOf(file, await readText(file));
-  const policy = Policy.safeParse(document);
+  const signed = signedOf(file, await readText(file));
+  const policy = Policy.safeParse(signed.document);
   if (!policy.success) throw invalid(file);
+  const nowMs = Date.now();
   return {
     policy: policy.data,
-    policyHash: await policyHashOf(document),
+    policyHash: await policyHashOf(signed.document),
     access: await accessTable(),
-    nowMs: Date.now(),
+    signed: await isSigned(signed, nowMs),
+    nowMs,
   };
 }
 
@@ -137,14 +140,14 @@ function readText(file: string): Promise<string> {
   });
 }
 
-function documentOf(file: string, text: string): SignedPolicy["document"] {
+function signedOf(file: string, text: string): SignedPolicy {
   if (!text.trimStart().startsWith("{")) {
     const parsed = parsePolicy(text);
-    if (parsed.kind === "parsed") return parsed.document;
-    throw invalid(file);
+    if (parsed.kind === "refused") throw invalid(file);
+    return { version: 1, document: parsed.document, signatures: [] };
   }
   try {
-    return SignedPolicy.parse(JSON.parse(text)).document;
+    return SignedPolicy.parse(JSON.parse(text));
   } catch {
     throw invalid(file);
   }

@@ -110,7 +110,12 @@ function description(subject: PaperSubject): Block[] {
         "clicks, final texts, shortcuts, scrolling, and pictures of the approved windows, in the applications below",
       ],
       ["when", when],
+      ["how many people", howMany(subject)],
       ["choice", choice],
+      [
+        "not done",
+        "no decision about a person (Art. 22); no inference of emotions (AI Act Art. 5(1)(f)): the software has no function for either",
+      ],
       ["forbidden even there", policy.forbidden.join(", ") || "nothing more"],
     ]),
     heading("How it goes", 3),
@@ -125,6 +130,12 @@ function description(subject: PaperSubject): Block[] {
     heading("How long", 3),
     retentionTable(subject),
   ];
+}
+
+function howMany({ counts }: PaperSubject): Text {
+  const last = counts && safeCounts(counts).weeks.at(-1);
+  if (!last) return byHand("number of people concerned.");
+  return `at least ${String(last.participants)} in the week from ${last.week}, rounded down to tens`;
 }
 
 function steps({ policy: { notice, hold, agent } }: PaperSubject): string[] {
@@ -177,6 +188,7 @@ function necessity({ policy }: PaperSubject, sources: Sources): Block[] {
       ],
     ]),
     paragraph(byHand("why the interest in recording outweighs that of the people recorded.")),
+    paragraph(byHand("how colleagues and customers who come into view are told (Art. 14).")),
   ];
 }
 

@@ -8,6 +8,8 @@ export type PaperSubject = {
   readonly policyHash: string;
   readonly access: AccessTable;
   readonly nowMs: number;
+  /** Whether steward and council both signed; a paper made from a draft says so on every page. */
+  readonly signed: boolean;
   /** As a collector tells them; papers that can do without say so. */
   readonly counts?: AggregatesAnswer;
 };
@@ -16,7 +18,11 @@ export const notLegalAdvice =
   "Made by the software from the policy and the access rules that run. It is a draft for counsel, not legal advice.";
 
 /** Which policy a paper was made from, and when. */
-export function identityOf({ policy, policyHash, nowMs }: PaperSubject): string {
+export function identityOf({ policy, policyHash, nowMs, signed }: PaperSubject): string {
   const made = new Date(nowMs).toISOString().slice(0, 10);
-  return `Policy SHA-256 ${policyHash}, serial ${String(policy.serial)} · made ${made}`;
+  const state = [
+    signed ? "signed by privacy officer and council" : "UNSIGNED DRAFT",
+    ...(nowMs < Date.parse(policy.expires) ? [] : ["EXPIRED"]),
+  ];
+  return `Policy SHA-256 ${policyHash}, serial ${String(policy.serial)}, ${state.join(", ")} · made ${made}`;
 }

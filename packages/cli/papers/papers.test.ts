@@ -88,6 +88,13 @@ test("every page has its number, the title and the policy's whole hash", async (
   expect(text.split(subject.policyHash).length - 1).toBe(pages);
 });
 
+test("a paper from a draft or from an expired policy says so on every page", () => {
+  expect(identityOf(subject)).toContain("signed by privacy officer and council");
+  const draft = { ...subject, signed: false, nowMs: Date.UTC(2031, 0) };
+  expect(identityOf(draft)).toContain("UNSIGNED DRAFT, EXPIRED");
+  expect(paperToMarkdown(describeTransparency(draft, told))).toContain("have not both signed it");
+});
+
 test.each(NoticeLanguage.options)(
   "the poster in %s is the notice, so that its Markdown has the notice's hash",
   async (language) => {

@@ -33,7 +33,9 @@ export function describeTransparency(
       paragraph([
         "Work is recorded to train software agents that operate computers, and for nothing else, under the policy ",
         { code: policyHash },
-        " that privacy officer and council signed.",
+        subject.signed
+          ? " that privacy officer and council signed."
+          : ". It is a draft: privacy officer and council have not both signed it.",
       ]),
       heading("How much is recorded"),
       ...workBlocks(counts),

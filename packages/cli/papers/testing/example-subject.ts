@@ -12,6 +12,7 @@ export async function exampleSubject(): Promise<PaperSubject> {
     }),
     policyHash: "ab".repeat(32),
     access: await accessTable(),
+    signed: true,
     nowMs: Date.UTC(2026, 5, 1),
   };
 }
