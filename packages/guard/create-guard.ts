@@ -22,6 +22,8 @@ export type GuardOptions = TextGuardOptions & {
   readonly ocr?: OcrEngine | null;
   /** Elements older than this, in ms, explain no pixels; default 30,000. */
   readonly greatestElementsAgeMs?: number;
+  /** The longest that one region of a picture is read, in ms; default 15,000. */
+  readonly readTimeoutMs?: number;
 };
 
 /** Throws `session_key_invalid`. */
@@ -32,6 +34,7 @@ export async function createGuard(options: GuardOptions): Promise<Guard> {
     text,
     ocr: options.ocr ?? null,
     greatestElementsAgeMs: options.greatestElementsAgeMs ?? 30_000,
+    readTimeoutMs: options.readTimeoutMs ?? 15_000,
   });
   const rescan = rescanWith({ text, pixels, times: "sealed" });
   const recheck = rescanWith({ text, pixels, times: "kept" });

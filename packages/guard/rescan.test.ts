@@ -49,6 +49,10 @@ async function again(guard: Guard, items: readonly SafeItem[]) {
   return { tiles, observation, gaps };
 }
 
+const raise = (): never => {
+  throw new Error("the picture is gone");
+};
+
 describe.runIf(await hasNative())("with the system's Tesseract", () => {
   const engine = () => nativeEngine({ command: "tesseract" });
 
@@ -85,6 +89,22 @@ describe.runIf(await hasNative())("with the system's Tesseract", () => {
       box: { x: 0, y: 0, width: 256, height: 256 },
       reason: "unread",
     });
+  });
+
+  test("an engine that hung twice in a release is not asked again: what is left is filled unread, and told", async () => {
+    await using guard = await createGuard({ sessionKey, ocr: engine() });
+    const items = await hold(guard);
+    await using hanging = await createGuard({
+      sessionKey,
+      ocr: nativeEngine({ command: "sleep", args: ["600"] }),
+      readTimeoutMs: 300,
+    });
+    const { tiles, observation } = await again(hanging, [...items, ...items, ...items]);
+    expect(tiles.length).toBe(6);
+    expect(hanging.report()).toMatchObject({ unread: 6, ocr_given_up: 4 });
+    const { rgb } = await fromTiles(observation?.frame ?? raise(), tiles);
+    const first = rgb.subarray(0, 3 * 256);
+    expect(first.every((value, at) => value === Object.values(fillColour)[at % 3])).toBe(true);
   });
 
   test("a tile that is no picture becomes a gap that nothing names", async () => {

@@ -79,7 +79,7 @@ export function addHold(program: Command, context: CommandContext): void {
     });
     const text =
       result.kind === "released"
-        ? `${id}: released; "apprentice sync" sends it`
+        ? [`${id}: released; "apprentice sync" sends it`, result.pictures ?? ""].join("\n").trim()
         : `${id}: not released. ${result.message}`;
     printAnswer({ json: result, text }, options.json === true);
     if (result.kind === "refused") process.exitCode = 1;

@@ -1,5 +1,6 @@
 /** Release: everything is scanned once more with the final vault, sealed to the collector, and put into the spool. */
 import type { RecordingId } from "@apprentice/core/id/id.ts";
+import { givenUpReason } from "@apprentice/guard/pixels/pixel-guard.ts";
 import type { Device } from "@apprentice/recorder/device/open-device.ts";
 import type { Hold } from "@apprentice/recorder/hold/open-hold.ts";
 import type { ReleaseOptions } from "@apprentice/recorder/hold/release.ts";
@@ -7,6 +8,11 @@ import type { SecretsStore } from "@apprentice/recorder/secrets/recording-secret
 import type { NeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
 import { againGuard } from "./guard-recording.ts";
 import { recorderBuild } from "./recorder-build.ts";
+
+export type ReleasedRecording = Awaited<ReturnType<Hold["release"]>> & {
+  /** Null, or what the participant should know of the pictures that left. */
+  readonly pictures: string | null;
+};
 
 /** Gives what the hold says: released with the segments' hashes, or refused with what to do. */
 export async function releaseRecording(options: {
@@ -17,7 +23,7 @@ export async function releaseRecording(options: {
   readonly dataDir: string;
   readonly device: Device;
   readonly deliver: ReleaseOptions["deliver"];
-}): ReturnType<Hold["release"]> {
+}): Promise<ReleasedRecording> {
   const { recordingId, hold, secrets, device } = options;
   const policy = device.policy();
   const again = await againGuard({ ...options, policy, secrets: await secrets.load(recordingId) });
@@ -31,5 +37,11 @@ export async function releaseRecording(options: {
     deliver: options.deliver,
   });
   if (result.kind === "released") await secrets.remove(recordingId);
-  return result;
+  return { ...result, pictures: picturesNote(guard.report()[givenUpReason] ?? 0) };
+}
+
+function picturesNote(givenUp: number): string | null {
+  return givenUp === 0
+    ? null
+    : "The text recognition hung, so pictures that it had not read again were blacked out; restart the computer or install tesseract-ocr anew before you record the next time.";
 }

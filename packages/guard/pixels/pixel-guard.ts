@@ -12,6 +12,7 @@ import { controlMemory } from "./control-memory.ts";
 import { findSensitiveWords } from "./find-sensitive-words.ts";
 import { drawStandIns } from "./draw-stand-ins.ts";
 import { knownFrom, standInsFrom } from "./known-words.ts";
+import { givesUp } from "./ocr/gives-up.ts";
 import type { OcrEngine } from "./ocr/ocr-engine.ts";
 import { oneAtATime } from "./ocr/one-at-a-time.ts";
 import { frameReader } from "./ocr/read-frame.ts";
@@ -50,15 +51,20 @@ export type PixelGuardOptions = {
   readonly text: TextGuard;
   readonly ocr: OcrEngine | null;
   readonly greatestElementsAgeMs: number;
+  /** For one region; a full 1080p frame takes about 1 s on an idle core. */
+  readonly readTimeoutMs: number;
 };
 
 /** Frames that may wait for text recognition besides the one being read; the next is a gap. */
 const greatestWaiting = 2;
-/** For one region; a full 1080p frame takes about 1 s on an idle core. */
-const readTimeoutMs = 15_000;
+/** In one release an engine that hung so often is not asked again: every reading would cost its whole time limit. */
+const mostHangs = 2;
+
+/** In the guard's report: parts of pictures that were filled unread, because the text recognition had hung before. */
+export const givenUpReason = "ocr_given_up";
 
 export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
-  const { text, greatestElementsAgeMs } = options;
+  const { text, greatestElementsAgeMs, readTimeoutMs } = options;
   const engine = options.ocr && oneAtATime(options.ocr);
   const renderer = frameRenderer();
   const reader = engine && frameReader({ engine, greatestWaiting, timeoutMs: readTimeoutMs });
@@ -66,6 +72,8 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
   const standIns = standInsFrom(text.vault);
   const controls = controlMemory();
   const counts = new Map<string, number>();
+  const releaseEngine =
+    engine && givesUp(engine, { mostHangs, onGivenUp: () => count(givenUpReason) });
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
 
   async function planWithWords(input: PlanInput): Promise<MaskPlan | GapReason> {
@@ -103,10 +111,16 @@ export function openPixelGuard(options: PixelGuardOptions): PixelGuard {
     },
     async rescan(tile, fills) {
       // Without an engine no picture of words that only detectors cleared was ever kept.
-      if (!engine) return filledTile(tile, fills);
+      if (!releaseEngine) return filledTile(tile, fills);
       known.refresh();
       standIns.refresh();
-      const rescanOptions = { engine, text, known, standIns, timeoutMs: readTimeoutMs };
+      const rescanOptions = {
+        engine: releaseEngine,
+        text,
+        known,
+        standIns,
+        timeoutMs: readTimeoutMs,
+      };
       const rescanned = await rescanTile(tile, fills, rescanOptions);
       for (const { reason } of rescanned.redactions) count(reason);
       return rescanned;
