@@ -1,7 +1,8 @@
 /** Risks to the people recorded, each with measures whose state is read off the policy and the rules that run. */
-import type { Measure, Risk } from "./assess-risk.ts";
+import type { Risk } from "./assess-risk.ts";
+import type { Measure } from "./measure.ts";
 import { measuresOf, type Measures } from "./measures.ts";
-import type { PaperSubject } from "./paper-subject.ts";
+import type { PaperSubject } from "../paper-subject.ts";
 
 type Entry = Omit<Risk, "measures"> & { readonly measures: (of: Measures) => readonly Measure[] };
 

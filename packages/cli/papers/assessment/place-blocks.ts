@@ -3,9 +3,9 @@ import {
   rulesOf,
   type JurisdictionRule,
 } from "@apprentice/core/policy/jurisdiction.ts";
-import type { Sources } from "./open-sources.ts";
-import { list, paragraph, table, type Block, type Span, type Text } from "./paper.ts";
-import type { PaperSubject } from "./paper-subject.ts";
+import type { Sources } from "../open-sources.ts";
+import { list, paragraph, table, type Block, type Span, type Text } from "../paper.ts";
+import type { PaperSubject } from "../paper-subject.ts";
 
 /** For each place of the policy whether anything may be recorded there, and what is missing; each law is cited once. */
 export function placeBlocks({ policy, nowMs }: PaperSubject, sources: Sources): Block[] {

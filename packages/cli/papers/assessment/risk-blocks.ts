@@ -5,10 +5,10 @@ import {
   residualLevel,
   residualLikelihood,
   severityWords,
-  type Measure,
   type Risk,
 } from "./assess-risk.ts";
-import { list, paragraph, table, type Block, type Span, type Text } from "./paper.ts";
+import type { Measure } from "./measure.ts";
+import { list, paragraph, table, type Block, type Span, type Text } from "../paper.ts";
 
 /** The register of risks, and before it what is switched off. */
 export function riskBlocks(risks: readonly Risk[]): Block[] {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { residualLevel, residualLikelihood, type Risk } from "./assess-risk.ts";
-import { describeDpia } from "./dpia.ts";
-import { paperToMarkdown } from "./paper-to-markdown.ts";
-import type { PaperSubject } from "./paper-subject.ts";
+import { describeDpia } from "../dpia.ts";
+import { paperToMarkdown } from "../paper-to-markdown.ts";
+import type { PaperSubject } from "../paper-subject.ts";
 import { risksOf } from "./risks.ts";
-import { askRunningRules, type RunningRules } from "./running-rules.ts";
-import { exampleSubject } from "./testing/example-subject.ts";
+import { askRunningRules, type RunningRules } from "../running-rules.ts";
+import { exampleSubject } from "../testing/example-subject.ts";
 
 const example = await exampleSubject();
 

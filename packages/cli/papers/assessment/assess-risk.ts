@@ -1,16 +1,12 @@
 /** How a risk is rated from what is switched on; the rule is printed in the paper, so that a reader can redo it. */
 
+import type { Measure } from "./measure.ts";
+
 /** 1 remote, 2 possible, 3 likely. */
 export type Likelihood = 1 | 2 | 3;
 /** 1 limited, 2 serious, 3 grave. */
 export type Severity = 1 | 2 | 3;
 export type Level = "low" | "medium" | "high";
-
-export type Measure = {
-  readonly words: string;
-  /** Why it does not hold, or not everywhere; null where it is in force. */
-  readonly lacking: string | null;
-};
 
 export type Risk = {
   readonly name: string;
