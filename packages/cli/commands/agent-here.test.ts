@@ -1,0 +1,110 @@
+/** `agent run --here` on a desktop where a person sits: real windows, and the person has hands of their own. */
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
+import { openLinuxHands } from "@apprentice/desktop/linux/linux-hands.ts";
+import { startMousepad } from "@apprentice/desktop/linux/private-applications.ts";
+import {
+  type PrivateDesktop,
+  startPrivateDesktop,
+} from "@apprentice/desktop/linux/private-desktop.ts";
+import { agentSession } from "@apprentice/learn/agent/session/session-lock.ts";
+import { serveControl } from "@apprentice/recorder/session/control.ts";
+import { eventually } from "../testing/eventually.ts";
+import { runApprentice } from "../testing/run-apprentice.ts";
+import { openScriptedEndpoint, type ScriptedEndpoint } from "../testing/scripted-endpoint.ts";
+import { startApprentice } from "../testing/start-apprentice.ts";
+import { signDemoPolicy } from "./demo/demo-policy.ts";
+
+const run = promisify(execFile);
+let folder: string;
+let desktop: PrivateDesktop;
+let endpoint: ScriptedEndpoint;
+let data: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "apprentice-agent-here-"));
+  data = join(folder, "data");
+  const site = { nowMs: Date.now(), siteHost: "127.0.0.1:1", vocabulary: [] };
+  const { signed, policyKeys } = await signDemoPolicy(site);
+  await writeFile(join(folder, "signed.json"), JSON.stringify(signed));
+  await writeFile(join(folder, "keys.json"), JSON.stringify(policyKeys));
+  endpoint = await openScriptedEndpoint();
+  desktop = await startPrivateDesktop({ widthPx: 1280, heightPx: 800 });
+  startMousepad(desktop);
+  await eventually(() => shows("Mousepad"), "the editor's window");
+});
+afterAll(async () => {
+  await desktop[Symbol.asyncDispose]();
+  await endpoint[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Whether a window of this name is mapped and shown. */
+async function shows(name: string): Promise<boolean> {
+  const { stdout } = await run("xwininfo", ["-root", "-tree"], { env: { ...desktop.env } });
+  const id = stdout
+    .split("\n")
+    .find((line) => line.includes(name) && !line.includes("1x1"))
+    ?.match(/0x[0-9a-f]+/)?.[0];
+  if (id === undefined) return false;
+  const facts = await run("xwininfo", ["-id", id], { env: { ...desktop.env } });
+  return facts.stdout.includes("IsViewable");
+}
+
+const argsOf = (out: string): string[] => [
+  ..."agent run --here --json --mode supervise --instruction".split(" "),
+  "Write plain words",
+  ...["--data", data, "--model", endpoint.url, "--out", join(folder, out)],
+  ...["--policy", join(folder, "signed.json"), "--policy-keys", join(folder, "keys.json")],
+];
+const bar = "Apprentice: recording indicator";
+
+test("the indicator shows it, nobody is recorded beside it, and it lets go at the first touch", async () => {
+  endpoint.script(['{"type":"type","text":"plain words"}', "silence"]);
+  expect(await shows(bar)).toBe(false);
+  await using agent = startApprentice({ args: argsOf("touched.json"), env: desktop.env });
+  await eventually(() => endpoint.asked() === 2, "the question after the first step");
+  expect(await shows(bar)).toBe(true);
+  expect(await agentSession(data)).toMatchObject({ display: desktop.display });
+  const args = ["record", "--data", data, "--instruction", "Write plain words"];
+  const recording = await runApprentice({ args, env: desktop.env });
+  expect(recording).toMatchObject({ code: 1 });
+  expect(recording.stderr).toContain("an agent is acting on this desktop");
+
+  expect(agent.running()).toBe(true);
+  await using person = await openLinuxHands({ display: desktop.display, auth: desktop.auth });
+  // Beside every window: even there a touch counts, and within less than gaps are otherwise joined for.
+  await person.move({ x: 1200, y: 760 });
+  const ended = await Promise.race([agent.ended, sleep(4_000)]);
+  expect(ended).toMatchObject({ code: 1 });
+  const answer = JSON.parse(ended?.stdout ?? "null") as unknown;
+  expect(answer).toMatchObject({ status: "stopped", reason: "taken_over", steps: 1, stray: 0 });
+  const kept = JSON.parse(await readFile(join(folder, "touched.json"), "utf8")) as {
+    trajectory: unknown;
+  };
+  const { meta, steps } = Trajectory.parse(kept.trajectory);
+  expect(meta.source).toBe("agent");
+  expect(steps.map(({ action }) => action.kind)).toEqual(["type"]);
+  expect(await agentSession(data)).toBeNull();
+  expect(await shows(bar)).toBe(false);
+});
+
+test("where a person is being recorded no agent acts", async () => {
+  endpoint.script([]);
+  const nothing = { recordingId: "rec-one", instruction: "", startedMs: 0, paused: false };
+  await using control = await serveControl({
+    path: join(data, "control.sock"),
+    answer: () => ({ ...nothing, actions: {}, gaps: {} }),
+  });
+  void control;
+  const { code, stderr } = await runApprentice({ args: argsOf("beside.json"), env: desktop.env });
+  expect({ code, asked: endpoint.asked() }).toEqual({ code: 1, asked: 0 });
+  expect(stderr).toContain("a recording is running");
+  expect(await shows(bar)).toBe(false);
+});
