@@ -153,7 +153,7 @@ function describe(restored: Restored): string {
   const lost =
     lostEntries === 0
       ? "nothing of the log is missing"
-      : `the records of ${String(lostEntries)} entries since ${since} are lost: uploads, receipts and objections from then on are not here. Devices send what they still have; ask people to say their objections again. Publish the newest policy again, look through access.json, and change the root key again where it was changed.`;
+      : `the records of ${String(lostEntries)} entries since ${since} are lost: uploads, receipts and questions from then on are not here. Devices send what they still have; ask people to say their questions again. Publish the newest policy again, look through access.json, and change the root key again where it was changed.`;
   const kept =
     orphans === 0
       ? []

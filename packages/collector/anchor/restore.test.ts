@@ -3,11 +3,14 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { mirrorLog } from "../audit/mirror-log.ts";
 import { sha256 } from "../audit/sha256.ts";
 import { dumpPostgres, loadPostgres } from "../drill/copy-postgres.ts";
+import { replayTombstones } from "../ingest/replay-tombstones.ts";
 import { startCollector, type Collector, type CollectorOptions } from "../start-collector.ts";
+import { answerConcern, concernsOf, hasOpenObjection } from "../store/concerns.ts";
 import { isActiveParticipant } from "../store/participants.ts";
 import { findSegment } from "../store/segments.ts";
 import { copyFolder } from "../testing/copy-folder.ts";
@@ -106,6 +109,19 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
     return codeOf(await device.upload(claim, bytes));
   }
 
+  /** As the steward, who finds the objection unfounded. */
+  async function answer(id: string): Promise<number> {
+    const { method } = endpoints.answerConcern;
+    const headers = {
+      authorization: `Bearer ${collector.tokens["steward"] ?? ""}`,
+      "apprentice-purpose": "answer",
+      "content-type": "application/json",
+    };
+    const body = JSON.stringify({ version: 1, text: "it stays", verdict: "not_upheld" });
+    const url = `${collector.url}${pathOf("answerConcern", { id })}`;
+    return (await fetch(url, { method, headers, body })).status;
+  }
+
   const isActive = (again: Collector, device: TestDevice) =>
     isActiveParticipant(again.services.db, device.participantId);
 
@@ -114,8 +130,19 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
     const [gone, kept] = [random(300), random(400)];
     const one = await work(gone);
     const other = await work(kept);
+    const stays = await work(random(60));
     await backUp();
     const third = await work(random(50));
+    const object = () => {
+      const nonce = Buffer.from(random(32)).toString("hex");
+      const json = { version: 1, kind: "objection", text: "not on Fridays", nonce };
+      return stays.device.call("raiseConcern", { json });
+    };
+    expect((await object()).status).toBe(201);
+    expect((await object()).status).toBe(201);
+    const said = await concernsOf(collector.services.db, stays.device.participantId);
+    const [first, waiting] = said;
+    expect(await answer(first?.concern_id ?? "")).toBe(201);
     await one.device.call("eraseParticipant");
     await other.device.call("withdraw");
     const size = await collector.publishLog();
@@ -125,13 +152,13 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
     const before = await readFile(place("data/log/checkpoint"));
     await expect(serve()).rejects.toMatchObject({
       code: "data_rolled_back",
-      message: expect.stringMatching(/2 tombstones .*apprentice restore/) as string,
+      message: expect.stringMatching(/5 tombstones .*apprentice restore/) as string,
     });
     expect(await readFile(place("data/log/checkpoint"))).toEqual(before);
     // Nor without naming the anchor.
     await expect(serve({})).rejects.toMatchObject({ code: "anchor_missing" });
 
-    expect(await restore()).toMatchObject({ people: 1, tombstones: 2 });
+    expect(await restore()).toMatchObject({ people: 1, tombstones: 5 });
     // Whoever kept the newest checkpoint finds the log going on from it.
     await using again = await serve({ anchorDir: place("anchor"), keptCheckpoints: [checkpoint] });
     expect(await again.publishLog()).toBeGreaterThan(size);
@@ -147,7 +174,17 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
       .execute();
     expect(receipts).toEqual([{ withdrawn_ms: expect.any(Number) as number }]);
     expect(await isActive(again, third.device)).toBe(false);
+    // The objection that nobody answered stands as it was said.
+    const objecting = await concernsOf(again.services.db, stays.device.participantId);
+    expect(objecting).toEqual([waiting]);
+    expect(await hasOpenObjection(again.services.db, stays.device.participantId)).toBe(true);
     expect(await uploadAgain(again, gone)).toBe("410 erased");
+    // Answered, and the collector died before it could write that down: the next start does.
+    const last = { atMs: collector.nowMs(), verdict: "not_upheld", sealed: "" } as const;
+    await answerConcern(again.services.db, waiting?.concern_id ?? "", last);
+    await replayTombstones(again.services);
+    const lines = await again.services.tombstones.readAll();
+    expect(lines.filter(({ kind }) => kind === "answered")).toHaveLength(2);
     // Doing it again changes nothing.
     await again[Symbol.asyncDispose]();
     expect(await restore()).toMatchObject({ people: 0, tombstones: 0, lostEntries: 0 });

@@ -1,10 +1,12 @@
 /**
- * What was erased and taken back, in a file of its own beside the database, so that a database restored from an older
- * backup can be made to forget again. It holds pseudonyms, ids and hashes of sealed bytes only.
+ * What was erased, taken back and objected to, in a file of its own beside the database, so that a database restored from an older
+ * backup can be made to forget again. It holds pseudonyms, ids, hashes of sealed bytes, and words that are
+ * sealed under their writer's key.
  */
 import { open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { ConcernId } from "@apprentice/core/api/concern.ts";
 import { ParticipantId, ReceiptId, SegmentHash } from "@apprentice/core/id/id.ts";
 import { syncFolder } from "../blobs/write-durably.ts";
 import { CollectorError } from "../errors.ts";
@@ -29,6 +31,17 @@ const Line = z.discriminatedUnion("kind", [
     atMs: z.number(),
     receipts: z.array(ReceiptId),
   }),
+  // Likewise: without these, a backup from before would let go on what was objected to.
+  z.strictObject({
+    kind: z.literal("objection"),
+    participantId: ParticipantId,
+    concernId: ConcernId,
+    atMs: z.number(),
+    dueMs: z.number(),
+    /** The words, sealed under the participant's key. */
+    sealed: z.string(),
+  }),
+  z.strictObject({ kind: z.literal("answered"), concernId: ConcernId, atMs: z.number() }),
 ]);
 export type TombstoneLine = Readonly<z.infer<typeof Line>>;
 
@@ -40,6 +53,8 @@ export function segmentsOfTombstone(line: TombstoneLine): readonly SegmentHash[]
     case "segment":
       return [line.segment];
     case "withdrawal":
+    case "objection":
+    case "answered":
       return [];
     default:
       return line satisfies never;

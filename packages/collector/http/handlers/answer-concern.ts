@@ -3,7 +3,7 @@ import { ConcernId, ConcernReply } from "@apprentice/core/api/concern.ts";
 import { sealWords } from "../../access/sealed-words.ts";
 import { erased } from "../../ingest/store-segment.ts";
 import { answerConcern as storeAnswer } from "../../store/concerns.ts";
-import { withdrawReceipts } from "../../store/receipts.ts";
+import { validReceiptsOf, withdrawReceipts } from "../../store/receipts.ts";
 import { locateConcern } from "../locate-concern.ts";
 import { refuse } from "../refusal.ts";
 import { json, defineRoute } from "../route.ts";
@@ -30,6 +30,7 @@ export const answerConcern = defineRoute({
     const words = { text, nonce: "" };
     const sealed = sealWords({ key, place, words, random: services.random });
     const atMs = services.nowMs();
+    const valid = verdict === "upheld" ? await validReceiptsOf(services.db, participantId) : [];
     const fresh = await services.db.transaction().execute(async (transaction) => {
       const first = await storeAnswer(transaction, concernId, { atMs, verdict, sealed });
       if (!first) return false;
@@ -45,6 +46,11 @@ export const answerConcern = defineRoute({
       return true;
     });
     if (!fresh) return refuse("conflict", "This was answered already; the first answer stands.");
+    // Afterwards: where this is lost the objection stays open in a restored backup, which errs on the safe side.
+    const answered = { kind: "answered", concernId, atMs } as const;
+    const withdrawal = { kind: "withdrawal", participantId, atMs, receipts: valid } as const;
+    const lines = valid.length > 0 ? [withdrawal, answered] : [answered];
+    if (kind === "objection") await services.tombstones.add(lines);
     return json({ version: 1, concernId }, 201);
   },
 });

@@ -49,6 +49,11 @@ export const raiseConcern = defineRoute({
     const dueMs =
       receivedMs + (await answerDays(services, participantId, createTextSeal(key, random))) * dayMs;
     const commitment = await concernCommitment(body);
+    if (kind === "objection") {
+      // First, as with an erasure: a restored backup must not let go on what was objected to.
+      const times = { atMs: receivedMs, dueMs };
+      await services.tombstones.add([{ kind, participantId, concernId, ...times, sealed }]);
+    }
     const opening = await db.transaction().execute(async (transaction) => {
       await addConcern(transaction, {
         concern_id: concernId,
