@@ -55,7 +55,7 @@ export function pageCanaries(maker: CanaryMaker, round: number): Canary[] {
         ? maker.password(modality)
         : modality === "typed"
           ? maker.make(next(), modality)
-          : maker.lone(next(), modality),
+          : maker.short(next(), modality),
     ),
     ...splitCanaries(maker),
   ];
@@ -68,7 +68,7 @@ export function pageCanaries(maker: CanaryMaker, round: number): Canary[] {
     ...typed,
     ...displayed,
     maker.make(next(), "page title"),
-    maker.lone(next(), "address of a page"),
+    maker.short(next(), "address of a page"),
   ];
 }
 

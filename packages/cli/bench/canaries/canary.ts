@@ -35,6 +35,17 @@ export const canaryClasses = [
   "finance",
 ] as const satisfies readonly FindingClass[];
 
+const telling: ReadonlySet<FindingClass> = new Set([
+  "email",
+  "card",
+  "iban",
+  "phone",
+  "ip",
+  "mac",
+  "url",
+  "address",
+]);
+
 /** Shorter ones stand in any text by chance. */
 const leastSigns = 8;
 const longestText = 90;
@@ -63,6 +74,11 @@ export function canaryMaker(seed: number) {
     lone: (name: FindingClass, modality: string): Canary => {
       const canary = make(name, modality);
       return { ...canary, text: canary.value };
+    },
+    /** A value without a sentence where it says by itself what it is: a date alone is nobody's birthday. */
+    short: (name: FindingClass, modality: string): Canary => {
+      const canary = make(name, modality);
+      return telling.has(name) ? { ...canary, text: canary.value } : canary;
     },
     password: (modality: string): Canary => {
       const value = made(random);
