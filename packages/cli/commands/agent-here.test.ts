@@ -17,7 +17,11 @@ import { agentSession } from "@apprentice/learn/agent/session/session-lock.ts";
 import { serveControl } from "@apprentice/recorder/session/control.ts";
 import { eventually } from "../testing/eventually.ts";
 import { runApprentice } from "../testing/run-apprentice.ts";
-import { openScriptedEndpoint, type ScriptedEndpoint } from "../testing/scripted-endpoint.ts";
+import {
+  openScriptedEndpoint,
+  type ScriptedEndpoint,
+  silence,
+} from "../testing/scripted-endpoint.ts";
 import { startApprentice } from "../testing/start-apprentice.ts";
 import { signDemoPolicy } from "./demo/demo-policy.ts";
 
@@ -45,28 +49,30 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Whether a window of this name is mapped and shown. */
-async function shows(name: string): Promise<boolean> {
-  const { stdout } = await run("xwininfo", ["-root", "-tree"], { env: { ...desktop.env } });
-  const id = stdout
-    .split("\n")
-    .find((line) => line.includes(name) && !line.includes("1x1"))
-    ?.match(/0x[0-9a-f]+/)?.[0];
-  if (id === undefined) return false;
-  const facts = await run("xwininfo", ["-id", id], { env: { ...desktop.env } });
-  return facts.stdout.includes("IsViewable");
+/** Whether a window with this in its title is shown. */
+async function shows(title: string): Promise<boolean> {
+  const args = ["search", "--onlyvisible", "--name", title];
+  return run("xdotool", args, { env: { ...desktop.env } }).then(
+    ({ stdout }) => stdout.trim() !== "",
+    () => false,
+  );
 }
 
-const argsOf = (out: string): string[] => [
-  ..."agent run --here --json --mode supervise --instruction".split(" "),
-  "Write plain words",
-  ...["--data", data, "--model", endpoint.url, "--out", join(folder, out)],
-  ...["--policy", join(folder, "signed.json"), "--policy-keys", join(folder, "keys.json")],
-];
+function argsOf(out: string): string[] {
+  const how = "agent run --here --json --mode supervise".split(" ");
+  const task = ["--instruction", "Write plain words", "--data", data, "--model", endpoint.url];
+  const keys = [
+    "--policy",
+    join(folder, "signed.json"),
+    "--policy-keys",
+    join(folder, "keys.json"),
+  ];
+  return [...how, ...task, ...keys, "--out", join(folder, out)];
+}
 const bar = "Apprentice: recording indicator";
 
 test("the indicator shows it, nobody is recorded beside it, and it lets go at the first touch", async () => {
-  endpoint.script(['{"type":"type","text":"plain words"}', "silence"]);
+  endpoint.script(['{"type":"type","text":"plain words"}', silence]);
   expect(await shows(bar)).toBe(false);
   await using agent = startApprentice({ args: argsOf("touched.json"), env: desktop.env });
   await eventually(() => endpoint.asked() === 2, "the question after the first step");

@@ -2,8 +2,11 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** The model's own words; `silence`: no answer at all; or whatever a broken server sends. */
-export type ScriptedAnswer = string | "silence" | ((response: ServerResponse) => void);
+/** The model's own words, or whatever a broken server sends. */
+export type ScriptedAnswer = string | ((response: ServerResponse) => void);
+
+/** No answer at all, as of a model that thinks for ever. */
+export const silence: ScriptedAnswer = () => undefined;
 
 export type ScriptedEndpoint = AsyncDisposable & {
   readonly url: string;
@@ -19,7 +22,6 @@ export async function openScriptedEndpoint(): Promise<ScriptedEndpoint> {
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
       const answer = answers[asked++] ?? "The task is done.";
-      if (answer === "silence") return;
       if (typeof answer === "function") return answer(response);
       response.end(JSON.stringify({ choices: [{ message: { content: answer } }] }));
     });
