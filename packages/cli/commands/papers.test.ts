@@ -87,7 +87,7 @@ test("what cannot be made into a paper is refused with what to do, and nothing i
     [["ropa", "--policy", good, "--out", file("ropa.docx")], "must end in .md or .pdf"],
     [["ropa", "--policy", good, "--out", file("no/such/folder.md")], "cannot be written"],
     [["ropa", "--policy", good, "--out", file("x.pdf"), "--font", good], "is no font"],
-    [["poster", "--policy", good, "--size", "A9"], "A3 or A4"],
+    [["poster", "--policy", good, "--size", "A9"], "must be one of A4"],
     [["poster", "--policy", good, "--language", "tlh"], "no notice"],
     [["transparency", "--policy", good, "--collector", "http://127.0.0.1:9"], "APPRENTICE_TOKEN"],
   ];

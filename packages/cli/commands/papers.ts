@@ -17,6 +17,7 @@ import { isSigned } from "../papers/is-signed.ts";
 import type { Paper } from "../papers/paper.ts";
 import { identityOf, type PaperSubject } from "../papers/paper-subject.ts";
 import { paperToMarkdown } from "../papers/paper-to-markdown.ts";
+import { pageSizes, type PageSize } from "../papers/pdf/paper-to-pdf.ts";
 import { readCheckpoint, readCounts } from "../papers/read-counts.ts";
 import { describeRopa } from "../papers/ropa.ts";
 import { describeTransparency } from "../papers/transparency.ts";
@@ -55,7 +56,7 @@ export function addPapers(program: Command, context: CommandContext): void {
     .action((options: TransparencyOptions) => transparency(options, context));
   paperCommand(program, "poster", "the notice, to be put up")
     .option("--language <code>", NoticeLanguage.options.join(", "), "en")
-    .option("--size <size>", "A3 or A4", "A3")
+    .option("--size <size>", pageSizes.join(", "), "A3")
     .action((options: PosterOptions) => poster(options));
 }
 
@@ -73,9 +74,9 @@ async function poster(options: PosterOptions): Promise<void> {
   const language = NoticeLanguage.safeParse(options.language);
   if (!language.success)
     throw new CliError("refused", `there is no notice in "${options.language}"`);
-  const { size } = options;
-  if (size !== "A3" && size !== "A4")
-    throw new CliError("wrong_usage", `--size must be A3 or A4, not "${size}"`);
+  const size = pageSizes.find((one) => one === options.size);
+  if (size === undefined)
+    throw new CliError("wrong_usage", `--size must be one of ${pageSizes.join(", ")}`);
   const subject = await subjectOf(options.policy);
   const notice = await renderNotice(trainableOnly(subject.policy), language.data);
   const identity = `${identityOf(subject)} · notice SHA-256 ${notice.hash}`;
@@ -104,7 +105,7 @@ async function previousCounts(file: string): Promise<{ readonly previous: Aggreg
 async function answer(
   options: PaperOptions,
   paper: Paper,
-  setting: { readonly size?: "A3" | "A4" } = {},
+  setting: { readonly size?: PageSize } = {},
   facts: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
   const { out, font } = options;

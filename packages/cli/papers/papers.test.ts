@@ -8,10 +8,10 @@ import { describeDpia } from "./dpia.ts";
 import { noticePaper } from "./notice-paper.ts";
 import { paperToMarkdown } from "./paper-to-markdown.ts";
 import { identityOf, type PaperSubject } from "./paper-subject.ts";
-import { paperToPdf } from "./pdf/paper-to-pdf.ts";
+import { pageSizes, paperToPdf } from "./pdf/paper-to-pdf.ts";
 import { describeRopa } from "./ropa.ts";
 import { exampleCounts, exampleLog, exampleSubject } from "./testing/example-subject.ts";
-import { textOfPdf } from "./testing/text-of-pdf.ts";
+import { textOfPdf, textSizeOf } from "./testing/text-of-pdf.ts";
 import { describeTransparency } from "./transparency.ts";
 import { wordsOf } from "./words-of.ts";
 import { writePaper } from "./write-paper.ts";
@@ -103,14 +103,17 @@ test.each(NoticeLanguage.options)(
   },
 );
 
-test("a poster fills one page of either size, in the largest type that fits", async () => {
-  const one = async (size: "A3" | "A4") => {
+test("a poster fills one page of each size, and a larger sheet has larger type", async () => {
+  const largest: number[] = [];
+  for (const size of pageSizes) {
     const pdf = await paperToPdf({ paper: papers.poster, nowMs, size });
-    const text = pdf.toString("latin1");
-    expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
-    return text.includes("/MediaBox [0 0 841.89 1190.55]");
-  };
-  expect([await one("A3"), await one("A4")]).toEqual([true, false]);
+    expect(pdf.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
+    largest.push(textSizeOf(pdf));
+  }
+  expect(largest).toEqual(largest.toSorted((a, b) => a - b));
+  // Five millimetres of capital letter are legible from two metres; that is 19.7 points.
+  expect(largest.at(-2)).toBeGreaterThan(20);
+  expect(largest.at(-2)).toBeGreaterThan((largest[0] ?? 0) * 1.8);
 });
 
 test("a notice in Japanese is refused without a font that has it, rather than printed as boxes", async () => {

@@ -9,7 +9,9 @@ import { setPoster } from "./set-poster.ts";
 import { accent, openTypeCase, type Pdf, type TypeCase } from "./type-case.ts";
 import { wordsOf } from "../words-of.ts";
 
-export type PageSize = "A4" | "A3";
+/** ISO 216; a document is A4, posters may be larger. */
+export const pageSizes = ["A4", "A3", "A2", "A1"] as const;
+export type PageSize = (typeof pageSizes)[number];
 const marginPt = { document: 56, poster: 40 } as const;
 const titlePt = 20;
 

@@ -2,7 +2,7 @@
 declare module "pdfkit" {
   export default class PdfDocument {
     constructor(options?: {
-      readonly size: "A4" | "A3";
+      readonly size: "A4" | "A3" | "A2" | "A1";
       readonly margin: number;
       readonly autoFirstPage: boolean;
       readonly bufferPages: boolean;

@@ -3,9 +3,10 @@ import { spansOf, type Block, type Paper, type Text } from "../paper.ts";
 import type { Slab } from "./page-flow.ts";
 import { accent, paleRule, type TypeCase } from "./type-case.ts";
 
-const greatestPt = 40;
-/** Smaller than this on A4 nobody reads on a wall; what does not fit goes on a second page. */
-export const leastPt = 13;
+/** Shares of the column's width, so that a larger sheet has larger type. */
+const greatestShare = 0.078;
+/** 13 points on A4: smaller nobody reads on a wall; what does not fit goes on a second page. */
+const leastShare = 0.0253;
 const stepPt = 0.5;
 const labelShare = 0.17;
 /** Large type needs less air between lines than small type. */
@@ -15,7 +16,8 @@ type Area = { readonly xPt: number; readonly widthPt: number; readonly heightPt:
 
 /** Slabs at the largest size at which they fill no more than the area. */
 export function setPoster(type: TypeCase, paper: Paper, area: Area): Slab[] {
-  for (let sizePt = greatestPt; sizePt > leastPt; sizePt -= stepPt) {
+  const leastPt = area.widthPt * leastShare;
+  for (let sizePt = area.widthPt * greatestShare; sizePt > leastPt; sizePt -= stepPt) {
     const slabs = slabsOf(type, paper, area, sizePt);
     if (slabs.reduce((sum, slab) => sum + slab.heightPt, 0) <= area.heightPt) return slabs;
   }

@@ -18,6 +18,19 @@ export function textOfPdf(pdf: Buffer): string {
   return text.replaceAll(/\s/g, "");
 }
 
+/** Points of the type in which most strings are drawn. */
+export function textSizeOf(pdf: Buffer): number {
+  const counts = new Map<number, number>();
+  for (const { stream = "" } of objectsOf(pdf).values()) {
+    let sizePt = 0;
+    for (const [, size] of stream.matchAll(/\/F\d+ ([\d.]+) Tf|\] TJ/g)) {
+      if (size === undefined) counts.set(sizePt, (counts.get(sizePt) ?? 0) + 1);
+      else sizePt = Number(size);
+    }
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 0;
+}
+
 type PdfObject = { readonly dictionary: string; readonly stream?: string };
 
 function objectsOf(pdf: Buffer): Map<string, PdfObject> {
