@@ -2,6 +2,7 @@
 import type { SafeElement } from "@apprentice/core/action/action.ts";
 import type { Observation } from "@apprentice/core/action/safe.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
+import { FurtherClauses } from "./further-clauses.ts";
 import { encodeObservation } from "./policy/encode-observation.ts";
 import { directionOf, labelStep, terminateLabel, type Label } from "./policy/label-step.ts";
 import { VocabularyLearner } from "./policy/learn-vocabulary.ts";
@@ -25,7 +26,7 @@ export type Example = {
   readonly split: ReleasedTrajectory["split"];
   readonly packed: Packed;
   readonly label: Label;
-  /** Derived from a recorded step and not itself on record (see `pastsOf` and `withoutTarget`). */
+  /** Derived from a recorded step and not itself on record (see `pastsOf`, `withoutTarget` and `FurtherClauses`). */
   readonly invented: boolean;
   readonly weight: number;
 };
@@ -65,6 +66,7 @@ export async function collectExamples(
   signal?: AbortSignal,
 ): Promise<ExampleSet> {
   const learner = new VocabularyLearner();
+  const clauses = new FurtherClauses();
   const examples: Example[] = [];
   const counts: ExampleCounts = {
     trajectories: 0,
@@ -85,14 +87,23 @@ export async function collectExamples(
     counts.sources[source] = (counts.sources[source] ?? 0) + 1;
     const group = released.splitGroup ?? released.trajectory.trajectoryId;
     const weight = source === "correction" ? options.correction : 1;
-    const { trajectoryId } = released.trajectory;
-    for (const example of examplesOf(
-      released.trajectory,
-      learner.provisional(trajectoryId),
-      options,
-    )) {
-      examples.push({ ...example, trajectoryId, group, split: released.split, weight });
+    const { trajectoryId, meta } = released.trajectory;
+    const { split } = released;
+    const common = { trajectoryId, group, split, weight };
+    const numbers = learner.provisional(trajectoryId);
+    for (const example of examplesOf(released.trajectory, numbers, options)) {
+      examples.push({ ...example, ...common });
       if (!example.invented) countGaps(counts, example.label);
+    }
+    const lengthened = clauses.lengthen(meta.instruction);
+    if (lengthened === null || split === "validation") continue;
+    // Another's words stand in it, so that none of its words counts as this trajectory's.
+    const nobodys = learner.provisional(null);
+    for (const example of stepExamples(released.trajectory, nobodys, {
+      ...options,
+      instruction: lengthened,
+    })) {
+      examples.push({ ...example, ...common, invented: true });
     }
   }
   const vocabulary = learner.learn();
@@ -120,16 +131,32 @@ function countGaps(counts: ExampleCounts, label: Label): void {
 
 type Numbers = Pick<VocabularyIndex, "word" | "role" | "chord">;
 
+type Encoding = Pick<ExampleOptions, "matching"> & { readonly instruction: string };
+type Made = Pick<Example, "packed" | "label" | "invented">;
+
 /** One example per good step, and one for the end of a trajectory that succeeded. */
 export function* examplesOf(
   trajectory: Trajectory,
   numbers: Numbers,
   { matching }: Pick<ExampleOptions, "matching"> = { matching: true },
-): Generator<Pick<Example, "packed" | "label" | "invented">> {
+): Generator<Made> {
   const { instruction } = trajectory.meta;
+  yield* stepExamples(trajectory, numbers, { matching, instruction });
+  if (trajectory.last && trajectory.terminate.status === "success") {
+    const { last: observation, steps: history } = trajectory;
+    const encoded = encodeObservation({ observation, instruction, history, matching });
+    yield { packed: pack(encoded, numbers), label: terminateLabel, invented: false };
+  }
+}
+
+function* stepExamples(
+  trajectory: Trajectory,
+  numbers: Numbers,
+  encoding: Encoding,
+): Generator<Made> {
   const history: PastStep[] = [];
   const encode = (observation: Observation, past: readonly PastStep[]) =>
-    encodeObservation({ observation, instruction, history: past, matching });
+    encodeObservation({ ...encoding, observation, history: past });
   for (const step of trajectory.steps) {
     if (step.observation && step.verdict === "good") {
       for (const past of pastsOf(step, history)) {
@@ -146,10 +173,6 @@ export function* examplesOf(
       }
     }
     history.push(step);
-  }
-  if (trajectory.last && trajectory.terminate.status === "success") {
-    const encoded = encode(trajectory.last, history);
-    yield { packed: pack(encoded, numbers), label: terminateLabel, invented: false };
   }
 }
 

@@ -114,7 +114,8 @@ async function prepareRun(options: TrainOptions): Promise<Run> {
     );
   }
   const vocabulary = indexVocabulary(set.vocabulary);
-  const steps = settings.steps ?? stepsFor(parts.train.length, settings.batch);
+  const recorded = parts.train.filter((example) => !example.invented).length;
+  const steps = settings.steps ?? stepsFor(recorded, settings.batch);
   const layout = policyLayout(settings.shape);
   const trainer = { ...settings, layout, steps, seed: options.seed };
   const targeted = parts.train.map(({ packed, label, weight }) => ({
