@@ -17,11 +17,11 @@ import { describeGap } from "../recording/describe-gap.ts";
 import type { Participant } from "../recording/open-participant.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
-import { listNeverKept, neverKeepWord } from "../recording/never-keep-word.ts";
+import { forgetNeverKept, listNeverKept, neverKeepWord } from "../recording/never-keep-word.ts";
 import { releaseRecording } from "../recording/release-recording.ts";
 
 type ShowOptions = DataOptions & { readonly sheet?: string };
-type NeverKeepOptions = DataOptions & { readonly list?: true };
+type NeverKeepOptions = DataOptions & { readonly list?: true; readonly remove?: true };
 type CutOptions = DataOptions & {
   readonly step?: string;
   readonly from?: string;
@@ -54,6 +54,7 @@ export function addHold(program: Command, context: CommandContext): void {
       .description("hide a word in all that is held and recorded; asked for where it is not given"),
   )
     .option("--list", "print the words that you named, on this screen only")
+    .option("--remove", "let recordings that begin from now on keep the word again")
     .action((word: string | undefined, options: NeverKeepOptions) =>
       neverKeep(word, options, context),
     );
@@ -92,6 +93,12 @@ async function neverKeep(
   context: CommandContext,
 ): Promise<void> {
   const json = options.json === true;
+  if (options.remove === true) {
+    if (options.list === true)
+      throw new CliError("wrong_usage", "give --list or --remove, not both");
+    const { message, ...done } = await forgetNeverKept(await participantOf(options, context), word);
+    return printAnswer({ json: done, text: message }, json);
+  }
   if (options.list === true) {
     if (word !== undefined)
       throw new CliError("wrong_usage", "give a word to be hidden, or --list, not both");

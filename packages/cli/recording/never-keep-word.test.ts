@@ -16,7 +16,8 @@ import { openHold } from "@apprentice/recorder/hold/open-hold.ts";
 import { openNeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
 import { openSecretsStore } from "@apprentice/recorder/secrets/recording-secrets.ts";
 import { memoryKeystore } from "@apprentice/recorder/testing/memory-keystore.ts";
-import { listNeverKept, neverKeepWord } from "./never-keep-word.ts";
+import { againGuard, beginGuard } from "./guard-recording.ts";
+import { forgetNeverKept, listNeverKept, neverKeepWord } from "./never-keep-word.ts";
 
 let dataDir: string;
 beforeEach(async () => {
@@ -41,6 +42,17 @@ async function participantOf() {
 }
 type Parts = Awaited<ReturnType<typeof participantOf>>;
 
+const metaOf = () =>
+  ({
+    version: 1,
+    recordingId,
+    instruction: "Save the heron file",
+    source: "human",
+    startedMs,
+    os: "linux",
+    fidelity: "actions",
+  }) as const;
+
 /** A button whose word is the application's own, an instruction and a field with it: all of it readable before. */
 async function record({ hold, secrets }: Parts): Promise<void> {
   const sessionKey = random(32);
@@ -58,15 +70,7 @@ async function record({ hold, secrets }: Parts): Promise<void> {
     style,
     widgets,
   });
-  const meta = await guard.meta({
-    version: 1,
-    recordingId,
-    instruction: "Save the heron file",
-    source: "human",
-    startedMs,
-    os: "linux",
-    fidelity: "actions",
-  });
+  const meta = await guard.meta(metaOf());
   await using held = await hold.begin({
     meta,
     receiptId: ReceiptId.parse("rcp-1"),
@@ -140,4 +144,38 @@ test("the participant sees the own words, in the order in which they were named"
   for (const word of ["heron", "kestrel"]) await neverKeepWord(parts, word);
   const named = { words: ["heron", "kestrel"], message: "heron\nkestrel" };
   expect(await listNeverKept(parts)).toEqual(named);
+});
+
+test("a word taken out may be kept by later recordings; what was hidden stays, and the held recording goes on hiding it", async () => {
+  const parts = await participantOf();
+  await record(parts);
+  await neverKeepWord(parts, "heron");
+  await neverKeepWord(parts, "kestrel");
+  const hidden = JSON.stringify(await itemsOf(parts));
+  const done = await forgetNeverKept(parts, "heron");
+  expect(JSON.stringify(done)).not.toContain("heron");
+  expect((await listNeverKept(parts)).words).toEqual(["kestrel"]);
+  expect(JSON.stringify(await itemsOf(parts))).toBe(hidden);
+
+  const secrets = await parts.secrets.load(recordingId);
+  const sources = { ...parts, policy: parts.device.policy() };
+  const { guard: held } = await againGuard({ ...sources, secrets });
+  await using again = held;
+  const meta = (instruction: string) => ({ ...metaOf(), instruction });
+  expect((await again.meta(meta("Open the heron file"))).instruction).not.toContain("heron");
+  await using later = await beginGuard({ ...sources, sessionKey: random(32), vault: openVault() });
+  const text = "Open the heron file beside the kestrel";
+  expect((await later.meta(meta(text))).instruction).toBe(
+    "Open the heron file beside the [PRIVATE_1]",
+  );
+});
+
+test("a word that was not named cannot be taken out, and one taken out can be named again", async () => {
+  const parts = await participantOf();
+  await expect(forgetNeverKept(parts, "heron")).rejects.toMatchObject({ code: "not_found" });
+  await neverKeepWord(parts, "heron");
+  await forgetNeverKept(parts, "heron");
+  await expect(forgetNeverKept(parts, "heron")).rejects.toMatchObject({ code: "not_found" });
+  await neverKeepWord(parts, "heron");
+  expect((await listNeverKept(parts)).words).toEqual(["heron"]);
 });

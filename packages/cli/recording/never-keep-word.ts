@@ -19,7 +19,7 @@ export async function neverKeepWord(
   participant: Rechecked,
   given: string | undefined,
 ): Promise<NeverKept> {
-  const word = await wordOf(given ?? (await askWord()));
+  const word = await wordOf(given ?? (await askWord("Which word should never be kept? ")));
   await participant.neverKeep.add(word);
   const looked: string[] = [];
   const sealed: string[] = [];
@@ -45,9 +45,25 @@ export async function neverKeepWord(
 }
 
 /**
- * The participant's own words, for their own terminal alone. None can be taken out: a recording that runs has counted
- * them, and what was hidden stays hidden.
+ * Takes a word out for recordings that begin from now on. What was hidden stays hidden, and recordings that know the word
+ * go on hiding it. The answer never names it. Throws CliError `not_found` where it was not named.
  */
+export async function forgetNeverKept(
+  { neverKeep }: Pick<Rechecked, "neverKeep">,
+  given: string | undefined,
+): Promise<{ readonly removed: true; readonly message: string }> {
+  const word = await wordOf(given ?? (await askWord("Which word may be kept again? ")));
+  if (!(await neverKeep.remove(word)))
+    throw new CliError(
+      "not_found",
+      "this word is not among yours; `apprentice hold never-keep --list` prints them",
+    );
+  const message =
+    "taken out for recordings that begin from now on; what was hidden stays hidden, and recordings that are held or running go on hiding it";
+  return { removed: true, message };
+}
+
+/** The participant's own words, for their own terminal alone. */
 export async function listNeverKept({ neverKeep }: Pick<Rechecked, "neverKeep">): Promise<{
   readonly words: readonly string[];
   readonly message: string;
@@ -67,10 +83,10 @@ async function wordOf(text: string): Promise<string> {
   }
 }
 
-async function askWord(): Promise<string> {
+async function askWord(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return await lines.question("Which word should never be kept? ");
+    return await lines.question(question);
   } finally {
     lines.close();
   }

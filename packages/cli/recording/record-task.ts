@@ -87,13 +87,16 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
   await show();
   const unwatch = pause.onChange(() => void show());
   // A withdrawal, an objection or a journey is said in another process and must stop this one.
-  const wordsAtStart = (await options.neverKeep.words()).length;
-  let wordsTaken = wordsAtStart;
+  const wordsAtStart = new Set(await options.neverKeep.words());
+  // By name and not by number: a word may be taken out meanwhile, which holds for later recordings only.
+  const wordsTaken = new Set(wordsAtStart);
   const follow = async (): Promise<void> => {
     await device.reloadIfChanged();
-    const words = await options.neverKeep.words();
-    for (const word of words.slice(wordsTaken)) guard.neverKeep(word);
-    wordsTaken = words.length;
+    for (const word of await options.neverKeep.words()) {
+      if (wordsTaken.has(word)) continue;
+      guard.neverKeep(word);
+      wordsTaken.add(word);
+    }
   };
   const following = setInterval(() => void follow().catch(fail), followMs);
   try {
@@ -118,8 +121,8 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     await options.secrets.save(recordingId, { sessionKey, vault: vault.serialise() });
     await held.close(clock());
     // A word that was named meanwhile stands in what was written before it.
-    if ((await options.neverKeep.words()).length > wordsAtStart)
-      await recheckRecording(recordingId, options);
+    const words = [...wordsTaken, ...(await options.neverKeep.words())];
+    if (words.some((word) => !wordsAtStart.has(word))) await recheckRecording(recordingId, options);
   }
 }
 

@@ -18,10 +18,20 @@ export type NeverKeep = {
   words(): Promise<readonly string[]>;
   /** Resolves once it is on the disk. Throws RangeError past 1,000 words. */
   add(word: string): Promise<void>;
+  /**
+   * Takes a word out for recordings that begin from now on; those that know it already go on hiding it. False: it was
+   * not among them.
+   */
+  remove(word: string): Promise<boolean>;
 };
 
 const greatestWords = 1_000;
+/** Words named and taken out again leave two files each. */
+const greatestFiles = 10_000;
 const Words = z.array(z.string().min(1)).max(greatestWords);
+/** What one file says: words that were named, or one that was taken out again. */
+const Entry = z.union([Words, z.object({ removed: z.string().min(1) })]);
+type Entry = z.infer<typeof Entry>;
 const nonceBytes = 12;
 /** The first version kept all words in one file, which is still read. */
 const oldName = "";
@@ -44,7 +54,7 @@ export async function openNeverKeep(options: {
   const raw = await loadOrCreate({ keystore, name: "never-keep", bytes: 32, random });
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
-  async function unseal(file: Uint8Array, name: string): Promise<readonly string[]> {
+  async function unseal(file: Uint8Array, name: string): Promise<Entry> {
     try {
       const bytes = new Uint8Array(file);
       const sealed = bytes.slice(nonceBytes);
@@ -53,7 +63,7 @@ export async function openNeverKeep(options: {
         key,
         sealed,
       );
-      return Words.parse(JSON.parse(new TextDecoder().decode(plain)));
+      return Entry.parse(JSON.parse(new TextDecoder().decode(plain)));
     } catch {
       // No cause: it may quote the words.
       throw damaged();
@@ -62,22 +72,23 @@ export async function openNeverKeep(options: {
 
   async function read(): Promise<{ readonly words: readonly string[]; readonly files: number }> {
     const old = await orNull(readFile(path));
-    const words = old ? [...(await unseal(old, oldName))] : [];
+    const words = new Set<string>();
+    if (old) apply(words, await unseal(old, oldName));
     const numbers = await numbersIn(folder);
     for (const [index, number] of numbers.entries()) {
       if (number !== index + 1) throw damaged();
       const file = await readFile(join(folder, String(number))).catch((error: unknown) => {
         throw damaged(error);
       });
-      words.push(...(await unseal(file, `\n${String(number)}`)));
+      apply(words, await unseal(file, `\n${String(number)}`));
     }
-    return { words: [...new Set(words)], files: numbers.length };
+    return { words: [...words], files: numbers.length };
   }
 
   /** False where another program took the number first. */
-  async function take(number: number, word: string): Promise<boolean> {
+  async function take(number: number, entry: Entry): Promise<boolean> {
     const nonce = random(nonceBytes);
-    const plain = new TextEncoder().encode(JSON.stringify([word]));
+    const plain = new TextEncoder().encode(JSON.stringify(entry));
     const claims = bound(nonce, `\n${String(number)}`);
     const sealed = new Uint8Array(await crypto.subtle.encrypt(claims, key, plain));
     const finished = join(folder, `new-${randomUUID()}`);
@@ -94,19 +105,37 @@ export async function openNeverKeep(options: {
     }
   }
 
+  /** `next` is asked again where another program was faster. False where it has nothing to write. */
+  async function append(next: (words: readonly string[]) => Entry | null): Promise<boolean> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (;;) {
+      const { words, files } = await read();
+      const entry = next(words);
+      if (entry === null) return false;
+      if (files >= greatestFiles)
+        throw new RangeError(
+          "words were named and taken out too often; delete the folder never-keep.words of the data folder and name the words again",
+        );
+      if (await take(files + 1, entry)) return true;
+    }
+  }
   return {
     words: async () => (await read()).words,
     add: async (word) => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      for (;;) {
-        const { words, files } = await read();
-        if (words.includes(word)) return;
+      await append((words) => {
+        if (words.includes(word)) return null;
         if (words.length >= greatestWords)
           throw new RangeError("at most 1,000 words can be kept out");
-        if (await take(files + 1, word)) return;
-      }
+        return [word];
+      });
     },
+    remove: (word) => append((words) => (words.includes(word) ? { removed: word } : null)),
   };
+}
+
+function apply(words: Set<string>, entry: Entry): void {
+  if ("removed" in entry) words.delete(entry.removed);
+  else for (const word of entry) words.add(word);
 }
 
 async function numbersIn(folder: string): Promise<number[]> {
