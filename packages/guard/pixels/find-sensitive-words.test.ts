@@ -87,3 +87,23 @@ test("a number without the name of a thing of business is hidden", () => {
   const number = String(random.integer(1_000_000_000, 9_999_999_999));
   expect(hidden(row(["about", number]))).toEqual([number]);
 });
+
+test("letters of an identity number that stand against the words beside it are hidden with it", () => {
+  const pair = () => String(random.integer(10, 99));
+  const digits = [pair(), pair(), pair()];
+  const before = ["Its", "numberJG", ...digits, "B", "was", "verified"];
+  expect(hidden(row(before))).toEqual(["numberJG", ...digits, "B"]);
+  const after = ["Record", "PW", ...digits, "Ais", "a", "duplicate"];
+  expect(hidden(row(after))).toEqual(["PW", ...digits, "Ais"]);
+  const hours = ["BuyerUS", pair(), "and", pair(), "Items"];
+  expect(hidden(row(hours))).toEqual([]);
+});
+
+test("a group of a long number that was read as letters with doubt is hidden; a word beside it is not", () => {
+  const groups = [random.integer(1000, 9999), random.integer(1000, 9999)].map(String);
+  const doubtful = row(["to", ...groups, "om.", "please"]).map((word) =>
+    word.text === "om." || word.text === "please" ? { ...word, confidence: 74 } : word,
+  );
+  expect(hidden(doubtful)).toEqual([...groups, "om."]);
+  expect(hidden(row(["to", ...groups, "om.", "please"]))).toEqual(groups);
+});

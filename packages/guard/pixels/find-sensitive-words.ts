@@ -1,5 +1,6 @@
 /** Says which words of a screen must be filled and why; what it does not name was read well and is unsuspicious. */
 import type { TextGuard } from "../text/text-guard.ts";
+import { wordKind } from "../text/person/known-words.ts";
 import { isInterfaceText } from "../text/vocabulary.ts";
 import { isBusinessNumber } from "./business-number.ts";
 import type { KnownWords } from "./known-words.ts";
@@ -113,10 +114,25 @@ function codeAfter(words: readonly OcrWord[], found: readonly OcrWord[]): readon
 function markSuspicious(words: readonly OcrWord[], mark: Mark): void {
   for (const run of runsIn(words)) {
     const suspicion = suspicionIn(run);
-    if (suspicion && !(suspicion === "number" && isBusinessNumber(run, words)))
-      mark(run, suspicion);
+    if (!suspicion || (suspicion === "number" && isBusinessNumber(run, words))) continue;
+    mark(run, suspicion);
+    if (suspicion === "number") mark(misreadBeside(run, words), suspicion);
   }
 }
+
+/** Groups of a long number that were read as letters which are no word: read as doubtfully as a guess is. */
+function misreadBeside(run: readonly OcrWord[], words: readonly OcrWord[]): readonly OcrWord[] {
+  const [first, last] = [run[0], run.at(-1)];
+  if (!first || !last || lengthOf(run) < longNumber) return [];
+  const at = words.indexOf(first);
+  return [words[at - 1], words[at + run.length]].flatMap((word) => {
+    if (!word || word.confidence >= leastSureConfidence || word.text.length > 5) return [];
+    return wordKind(word.text.replace(/[.,:;]+$/, "")) === "common" ? [] : [word];
+  });
+}
+/** Digits of a number that has more groups than were read. Words are read at 90 and more. */
+const longNumber = 8;
+const leastSureConfidence = 85;
 
 /** What goes on before or after an address or key that was broken at one of its signs belongs to it. */
 function spread(words: readonly OcrWord[], reasons: Map<OcrWord, string>): void {

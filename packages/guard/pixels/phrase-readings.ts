@@ -3,6 +3,7 @@
  * the blanks that text recognition sees inside identifiers, and with labels spelt as they are meant.
  */
 import type { OcrWord } from "./ocr/ocr-engine.ts";
+import { wordKind } from "../text/person/known-words.ts";
 import { respelled } from "./respelled.ts";
 import { digitised } from "./suspicious-word.ts";
 
@@ -29,10 +30,21 @@ export function readingsOf(words: readonly OcrWord[]): PhraseReading[] {
     joined(texts, tight),
     joined(texts.map(respelled), spaced),
     joined(texts.map(respelled), tight),
+    joined(texts.map(parted), spaced),
   ];
   return readings.filter(
     ({ text }, at) => readings.findIndex((other) => other.text === text) === at,
   );
+}
+
+/**
+ * Letters of an identifier that stand against the word beside them, with a blank between: `numberAB 12` as `number AB 12`,
+ * `12 Ais` as `12 A is`.
+ */
+function parted(word: string, at: number, words: readonly string[]): string {
+  if (/^\d{2}/.test(words[at + 1] ?? "")) return word.replace(/(?<=\p{Ll})(\p{Lu}{1,3})$/u, " $1");
+  const isAfter = /\d{2}$/.test(words[at - 1] ?? "") && wordKind(word) !== "common";
+  return isAfter ? word.replace(/^(\p{Lu})(?=\p{Ll})/u, "$1 ") : word;
 }
 
 function joined(texts: readonly string[], before: readonly string[]): PhraseReading {
