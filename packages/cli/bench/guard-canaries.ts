@@ -3,7 +3,7 @@ import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { browserRounds } from "./canaries/browser-rounds.ts";
 import { foreignRounds } from "./canaries/foreign-windows.ts";
 import { terminalRounds } from "./canaries/terminal-rounds.ts";
-import { type Outcome, recallMetrics } from "./canaries/tally.ts";
+import { belowFloor, type Outcome, recallMetrics } from "./canaries/tally.ts";
 import type { Bench, BenchContext, Metric } from "./metric.ts";
 
 export const measure: Bench = async (context) => {
@@ -13,8 +13,8 @@ export const measure: Bench = async (context) => {
   const detected = outcomes.filter(({ structural }) => !structural);
   return [
     ...recallMetrics("guard.canary_recall", outcomes, key),
-    ...recallMetrics("guard.canary_class", detected, ({ canary }) => canary.class),
-    ...recallMetrics("guard.canary_way", detected, ({ canary }) => canary.modality),
+    ...recallMetrics("guard.canary_class", detected, classOf),
+    ...recallMetrics("guard.canary_way", detected, wayOf),
     metric(
       "guard.canary_structural_leaks",
       outcomes.filter(({ structural, hidden }) => structural && !hidden).length,
@@ -22,13 +22,22 @@ export const measure: Bench = async (context) => {
       "<= 0",
     ),
     metric(
+      "guard.canary_below_floor",
+      [...belowFloor(detected, classOf), ...belowFloor(detected, wayOf)].length,
+      "classes and ways",
+      "<= 0",
+    ),
+    metric(
       "guard.canary_false_mask_share",
       harmless.hidden / Math.max(1, harmless.shown),
-      `of ${harmless.shown} harmless lines`,
+      `of ${harmless.shown} words of harmless lines`,
       null,
     ),
   ];
 };
+
+const classOf = ({ canary }: Outcome): string => canary.class;
+const wayOf = ({ canary }: Outcome): string => canary.modality;
 
 /** Recordings of each kind. */
 export type Amounts = {
@@ -52,7 +61,7 @@ export async function plantAll(
       `the control was found on ${browser.controls} of ${pages} pages: the hunt is blind`,
     );
   const elsewhere = [
-    ...(await terminalRounds({ ...shared, rounds: terminals })),
+    ...(await terminalRounds({ ...shared, rounds: terminals })).flatMap((round) => round.outcomes),
     ...(await foreignRounds({ ...shared, rounds: foreign })),
   ];
   return { outcomes: [...browser.outcomes, ...elsewhere], harmless: browser.harmless };

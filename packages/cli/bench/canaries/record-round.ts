@@ -11,6 +11,7 @@ import { recordInMemory } from "../recording/record-in-memory.ts";
 import type { Workplace } from "../recording/workplace.ts";
 import type { Canary } from "./canary.ts";
 import { type Hunt, huntItems, isIn, stringsOf } from "./hunt-items.ts";
+import { maskedShare } from "./masked-share.ts";
 import { readScreen } from "./read-screen.ts";
 import type { Masking, Outcome } from "./tally.ts";
 
@@ -19,6 +20,9 @@ export type Round = {
   readonly hunt: Hunt;
   /** What a recorder without a guard would have had, and what photographs of the whole screen show. */
   readonly unprotected: readonly string[];
+  readonly photographs: readonly string[];
+  /** Share of the active window; null: there is no picture. */
+  readonly maskedPixels: number | null;
 };
 
 /** Throws where the recording ended by itself. `engine` is the hunter's own. */
@@ -68,7 +72,8 @@ export async function recordRound(options: {
       shown: isIn(unprotected, canary),
     };
   });
-  return { outcomes, hunt, unprotected };
+  const maskedPixels = await maskedShare(items);
+  return { outcomes, hunt, unprotected, photographs, maskedPixels };
 }
 
 /** The same guard; what comes to it is noted first. */

@@ -5,20 +5,22 @@ import { join } from "node:path";
 import { startXterm } from "@apprentice/desktop/linux/private-applications.ts";
 import { openWorkplace } from "../recording/workplace.ts";
 import { type Canary, canaryClasses, canaryMaker } from "./canary.ts";
+import type { ApplicationRound } from "./application-rounds.ts";
 import type { RoundsOptions } from "./browser-rounds.ts";
 import { recordRound } from "./record-round.ts";
-import type { Masking, Outcome } from "./tally.ts";
+import type { Masking } from "./tally.ts";
 import { stroke, typeText } from "./type-canaries.ts";
 
 const printed = 6;
 
 /** Throws where the terminal was not seen. */
-export async function terminalRounds(options: RoundsOptions): Promise<readonly Outcome[]> {
+export async function terminalRounds(options: RoundsOptions): Promise<ApplicationRound[]> {
   await using workplace = await openWorkplace({ widthPx: 1_000, heightPx: 700 });
   const { desktop, hands } = workplace;
-  const outcomes: Outcome[] = [];
+  const rounds: ApplicationRound[] = [];
   for (let round = 0; round < options.rounds; round += 1) {
     options.signal.throwIfAborted();
+    const masking: Masking = round % 2 === 0 ? "roles" : "detect";
     const maker = canaryMaker(2_000 + round);
     let turn = round * 7;
     const next = () => canaryClasses[turn++ % canaryClasses.length] ?? "email";
@@ -27,14 +29,14 @@ export async function terminalRounds(options: RoundsOptions): Promise<readonly O
       ...Array.from({ length: printed }, () => maker.make(next(), "printed by a terminal")),
       typed,
       maker.password("typed without echo"),
-      maker.lone(next(), "title of a terminal"),
+      maker.short(next(), "title of a terminal"),
     ];
     const script = join(desktop.folder, `session-${round}.sh`);
     await writeFile(script, session(canaries));
     const done = await recordRound({
       ...options,
       workplace,
-      masking: round % 2 === 0 ? "roles" : "detect",
+      masking,
       rules: [{ app: "xterm" }],
       isStructural,
       work: async (photograph) => {
@@ -60,10 +62,10 @@ export async function terminalRounds(options: RoundsOptions): Promise<readonly O
       },
     });
     if (!done.hunt.sees("xterm")) throw new Error("the terminal was not seen: the hunt is blind");
-    outcomes.push(...done.outcomes);
+    rounds.push({ ...done, app: "xterm", masking });
     options.log(`guard-canaries: terminal, ${round + 1} of ${options.rounds}`);
   }
-  return outcomes;
+  return rounds;
 }
 
 /** In a picture of a terminal only masking by role needs no detector. */
