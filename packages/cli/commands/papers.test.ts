@@ -53,6 +53,11 @@ test("what a policy does not state is told on stderr, in the JSON and in the pap
   }
 });
 
+test("checking a policy tells what its papers will lack", async () => {
+  const { out } = await apprentice("policy", "check", file("policy.yaml"));
+  expect(out).toContain("will say that these are not stated: controller.address");
+});
+
 test("the demo's own policy leaves no gap", async () => {
   const { signed } = await signDemoPolicy({
     nowMs: Date.now(),

@@ -56,7 +56,11 @@ export function addPapers(program: Command, context: CommandContext): void {
     .action((options: TransparencyOptions) => transparency(options, context));
   paperCommand(program, "poster", "the notice, to be put up")
     .option("--language <code>", NoticeLanguage.options.join(", "), "en")
-    .option("--size <size>", pageSizes.join(", "), "A3")
+    .option(
+      "--size <size>",
+      `${pageSizes.join(", ")}; a notice that states everything needs A2 to be read from two metres`,
+      "A3",
+    )
     .action((options: PosterOptions) => poster(options));
 }
 

@@ -1,4 +1,4 @@
-/** `apprentice policy check|diff|sign|publish`: the rules, as people write and sign them. */
+/** `apprentice policy example|keys|check|diff|sign|publish`: the rules, as people write and sign them. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "commander";
@@ -15,8 +15,10 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { gapsOf } from "../papers/gaps.ts";
 import { loadDictionaries } from "../recording/load-dictionaries.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
+import { addPolicyStart } from "./policy-start.ts";
 import { clientFor, type StaffOptions, withStaffOptions } from "./trajectory.ts";
 
 type JsonOption = { readonly json?: true };
@@ -24,7 +26,8 @@ type JsonOption = { readonly json?: true };
 export function addPolicy(program: Command, context: CommandContext): void {
   const policy = program
     .command("policy")
-    .description("check, compare, sign and publish the policy");
+    .description("begin, check, compare, sign and publish the policy");
+  addPolicyStart(policy);
   policy
     .command("check <file>")
     .description("say whether a policy is well-formed, and on which line it is not")
@@ -64,7 +67,10 @@ async function check(file: string, options: JsonOption): Promise<void> {
   if (parsed.kind === "parsed" && parsed.policy.dictionaries.length > 0)
     // Beside the policy, under the names that devices will look for.
     await loadDictionaries(dirname(file), parsed.policy.dictionaries);
-  const notes = parsed.kind === "parsed" ? notesOn(parsed.policy, Date.now()) : [];
+  const notes =
+    parsed.kind === "parsed"
+      ? [...notesOn(parsed.policy, Date.now()), ...notesOnPapers(parsed.policy)]
+      : [];
   const good = [
     `${file} is well-formed and contradicts nothing, hash ${hash}`,
     ...notes.map((note) => `note: ${note}`),
@@ -78,6 +84,14 @@ async function check(file: string, options: JsonOption): Promise<void> {
     options.json === true,
   );
   if (problems.length > 0) process.exitCode = 1;
+}
+
+/** Papers work without these, and say that they are missing. */
+function notesOnPapers(policy: Policy): string[] {
+  const members = gapsOf(policy, "assessment").map(({ member }) => member);
+  return members.length === 0
+    ? []
+    : [`its papers (dpia, ropa) will say that these are not stated: ${members.join(", ")}`];
 }
 
 async function diff(before: string, after: string, options: JsonOption): Promise<void> {
@@ -126,7 +140,10 @@ async function sign(file: string, options: SignOptions): Promise<void> {
   printAnswer(
     {
       json: { policyHash, roles, publicKey: key.publicKey },
-      text: `signed as ${role.data}; signatures now: ${roles.join(", ")}; policy ${policyHash}`,
+      text: [
+        `signed as ${role.data}; signatures now: ${roles.join(", ")}; policy ${policyHash}`,
+        `public key of ${options.key}: ${key.publicKey}`,
+      ].join("\n"),
     },
     options.json === true,
   );

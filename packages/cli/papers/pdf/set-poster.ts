@@ -5,8 +5,8 @@ import { accent, paleRule, type TypeCase } from "./type-case.ts";
 
 /** Shares of the column's width, so that a larger sheet has larger type. */
 const greatestShare = 0.078;
-/** 13 points on A4: smaller nobody reads on a wall; what does not fit goes on a second page. */
-const leastShare = 0.0253;
+/** 15 points on A3: smaller nobody reads on a wall; what does not fit goes on a second page. */
+const leastShare = 0.02;
 const stepPt = 0.5;
 const labelShare = 0.17;
 /** Large type needs less air between lines than small type. */
