@@ -11,7 +11,7 @@ import type { Indicator } from "@apprentice/recorder/indicator/start-indicator.t
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
-import { dictionariesDir, loadDictionaries } from "../recording/load-dictionaries.ts";
+import { dictionariesDir, unreadDictionary } from "../recording/load-dictionaries.ts";
 import { controlPath, dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
 import { createPause } from "../recording/pause.ts";
@@ -149,10 +149,7 @@ async function showStatus(options: DataOptions, context: CommandContext): Promis
   const { device, hold, spool } = await participantOf(options, context);
   const may = device.checkMayRecord(Date.now());
   const { dictionaries } = device.policy();
-  const unread = await loadDictionaries(dictionariesDir(options.data), dictionaries).then(
-    () => null,
-    (error: unknown) => (error instanceof CliError ? error.message : "a dictionary cannot be read"),
-  );
+  const unread = await unreadDictionary(dictionariesDir(options.data), dictionaries);
   const held = await hold.list();
   const waiting = await spool.list();
   const lines = [

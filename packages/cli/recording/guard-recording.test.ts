@@ -9,8 +9,8 @@ import { examplePolicy } from "@apprentice/core/policy/example-policy.ts";
 import { openVault } from "@apprentice/guard/vault/vault.ts";
 import { openNeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
 import { memoryKeystore } from "@apprentice/recorder/testing/memory-keystore.ts";
-import { beginGuard } from "./guard-recording.ts";
-import { dictionariesDir } from "./load-dictionaries.ts";
+import { againGuard, beginGuard } from "./guard-recording.ts";
+import { dictionariesDir, unreadDictionary } from "./load-dictionaries.ts";
 
 let dataDir: string;
 beforeEach(async () => {
@@ -48,6 +48,37 @@ test("nothing begins without the policy's dictionary; with it, and with the part
   expect((await guard.meta(meta)).instruction).toBe(
     "Move the [TERM_1] file beside the [PRIVATE_1]",
   );
+});
+
+test("a dictionary altered in the middle of a recording goes on as it was signed, is told, and stops every look back", async () => {
+  const neverKeep = await openNeverKeep({
+    path: join(dataDir, "never-keep"),
+    keystore: memoryKeystore(),
+    random,
+  });
+  const dir = dictionariesDir(dataDir);
+  const file = join(dir, "words.txt");
+  await mkdir(dir);
+  await writeFile(file, "Kestrel\n");
+  const sha256 = await sha256Hex("Kestrel\n");
+  const policy = examplePolicy({ dictionaries: [{ file: "words.txt", sha256, kind: "term" }] });
+  const sessionKey = random(32);
+  const vault = openVault();
+  await using guard = await beginGuard({ policy, dataDir, neverKeep, sessionKey, vault });
+  expect(await unreadDictionary(dir, policy.dictionaries)).toBeNull();
+
+  await writeFile(file, "Another\n");
+  expect((await guard.meta(meta)).instruction).toContain("[TERM_1]");
+  expect(await unreadDictionary(dir, policy.dictionaries)).toMatch(/not the one .* signed with/);
+  const again = () =>
+    againGuard({ policy, dataDir, neverKeep, secrets: { sessionKey, vault: vault.serialise() } });
+  await expect(again()).rejects.toMatchObject({ code: "refused" });
+  await rm(file);
+  await expect(again()).rejects.toMatchObject({ code: "refused" });
+
+  await writeFile(file, "Kestrel\n");
+  await using looking = (await again()).guard;
+  expect((await looking.meta(meta)).instruction).toContain("[TERM_1]");
 });
 
 test("made-up values stand in for hidden ones where the policy says so", async () => {

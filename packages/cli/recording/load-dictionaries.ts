@@ -18,6 +18,17 @@ export async function loadDictionaries(
   return loaded;
 }
 
+/** Null where every dictionary is there as it was signed, or what to do about the first one that is not. */
+export function unreadDictionary(
+  dir: string,
+  rules: readonly DictionaryRule[],
+): Promise<string | null> {
+  return loadDictionaries(dir, rules).then(
+    () => null,
+    (error: unknown) => (error instanceof CliError ? error.message : "a dictionary cannot be read"),
+  );
+}
+
 /** The greatest file that is read; the guard refuses smaller ones. */
 const greatestBytes = 16_000_000;
 

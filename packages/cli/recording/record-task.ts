@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { RecordingMeta, Terminate } from "@apprentice/core/action/safe.ts";
 import { RecordingId } from "@apprentice/core/id/id.ts";
 import { newId } from "@apprentice/core/id/new-id.ts";
+import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
 import { openVault } from "@apprentice/guard/vault/vault.ts";
 import type { Device } from "@apprentice/recorder/device/open-device.ts";
@@ -18,6 +19,7 @@ import type {
 } from "@apprentice/recorder/session/record.ts";
 import { CliError } from "../errors.ts";
 import { beginGuard } from "./guard-recording.ts";
+import { dictionariesDir, unreadDictionary } from "./load-dictionaries.ts";
 import type { Pause } from "./pause.ts";
 import { recheckRecording } from "./recheck-recording.ts";
 import { openDesktopEyes } from "./open-desktop-eyes.ts";
@@ -114,7 +116,9 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
       clock,
       ...(options.onStatus ? { onStatus: options.onStatus } : {}),
     });
-    return { ...result, recordingId, redactions: guard.report() };
+    const note = await dictionaryNote(options.dataDir, policy);
+    const message = [result.message, note].filter((line) => line !== null).join("\n") || null;
+    return { ...result, message, recordingId, redactions: guard.report() };
   } finally {
     unwatch();
     clearInterval(following);
@@ -124,6 +128,14 @@ export async function recordTask(options: RecordTaskOptions): Promise<TaskRecord
     const words = [...wordsTaken, ...(await options.neverKeep.words())];
     if (words.some((word) => !wordsAtStart.has(word))) await recheckRecording(recordingId, options);
   }
+}
+
+/** The guard read the dictionaries when it began, and went on with those; the release asks for the files again. */
+async function dictionaryNote(dataDir: string, policy: Policy): Promise<string | null> {
+  const unread = await unreadDictionary(dictionariesDir(dataDir), policy.dictionaries);
+  return unread === null
+    ? null
+    : `Its words were hidden as they were signed, but nothing can be released yet: ${unread}`;
 }
 
 /** Recording goes on only while the indicator is proven to be seen and receipt, policy and hours allow it. */
