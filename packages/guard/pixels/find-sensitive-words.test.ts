@@ -95,6 +95,8 @@ test("letters of an identity number that stand against the words beside it are h
   expect(hidden(row(before))).toEqual(["numberJG", ...digits, "B"]);
   const after = ["Record", "PW", ...digits, "Ais", "a", "duplicate"];
   expect(hidden(row(after))).toEqual(["PW", ...digits, "Ais"]);
+  const misread = ["on", "file:", "CE", ...digits.slice(0, 2), "838A"];
+  expect(hidden(row(misread))).toEqual(["CE", ...digits.slice(0, 2), "838A"]);
   const hours = ["BuyerUS", pair(), "and", pair(), "Items"];
   expect(hidden(row(hours))).toEqual([]);
 });

@@ -116,8 +116,17 @@ function markSuspicious(words: readonly OcrWord[], mark: Mark): void {
     const suspicion = suspicionIn(run);
     if (!suspicion || (suspicion === "number" && isBusinessNumber(run, words))) continue;
     mark(run, suspicion);
-    if (suspicion === "number") mark(misreadBeside(run, words), suspicion);
+    if (suspicion === "number")
+      mark([...misreadBeside(run, words), ...capitalsBefore(run, words)], suspicion);
   }
+}
+
+/** The letters that an identity number in pairs begins with, where a misread end keeps it from being known as one. */
+function capitalsBefore(run: readonly OcrWord[], words: readonly OcrWord[]): readonly OcrWord[] {
+  const [first, second] = run;
+  const before = first && words[words.indexOf(first) - 1];
+  if (!before || !second || !/^\d{2}$/.test(first.text) || !/^\d{2}$/.test(second.text)) return [];
+  return /^[A-Z]{2}$/.test(before.text) ? [before] : [];
 }
 
 /** Groups of a long number that were read as letters which are no word: read as doubtfully as a guess is. */
