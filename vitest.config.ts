@@ -6,7 +6,7 @@ const busy = [
   "e2e/promises/04-*.test.ts",
   "e2e/recording/**/*.test.ts",
   "packages/cli/bench/guard-canaries.test.ts",
-  "packages/cli/commands/agent-here.test.ts",
+  "packages/cli/commands/agent*.test.ts",
   "packages/cli/commands/evaluate.test.ts",
   "packages/cli/demonstrate/**/*.test.ts",
   "packages/desktop/linux/**/*.test.ts",

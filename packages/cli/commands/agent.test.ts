@@ -1,60 +1,62 @@
 /** The command as a person runs it: a model behind an endpoint, a private desktop, answers on standard input. */
-import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sha256Hex } from "@apprentice/core/id/sha256.ts";
 import { examplePolicyText } from "@apprentice/core/policy/example-policy.ts";
 import { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
+import { openNeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
+import { openKeystore } from "@apprentice/recorder/keystore/open-keystore.ts";
+import { dictionariesDir } from "../recording/load-dictionaries.ts";
+import { eventually } from "../testing/eventually.ts";
+import { openScriptedEndpoint, type ScriptedEndpoint } from "../testing/scripted-endpoint.ts";
+import { startApprentice } from "../testing/start-apprentice.ts";
 
-const main = new URL("../main.ts", import.meta.url).pathname;
 let folder = "";
-let address = "";
-const answers = ['{"type":"type","text":"plain words"}', "The task is done."];
-let asked = 0;
-const server = createServer((request, response) => {
-  request.resume().on("end", () => {
-    const content = answers[asked++] ?? "The task is done.";
-    response.end(JSON.stringify({ choices: [{ message: { content } }] }));
-  });
-});
+let endpoint: ScriptedEndpoint;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "apprentice-cli-agent-"));
   await writeFile(join(folder, "policy.yaml"), examplePolicyText);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  endpoint = await openScriptedEndpoint();
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
+  await endpoint[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 
-async function agent(args: readonly string[], stdin = "") {
-  const base = [main, "agent", "run", "--instruction", "Write plain words", "--json"];
+const typing = (text: string): string => JSON.stringify({ type: "type", text });
+
+function start(args: readonly string[]) {
+  const base = ["agent", "run", "--instruction", "Write it", "--json"];
   const data = ["--data", join(folder, "data"), "--policy", join(folder, "policy.yaml")];
-  const child = spawn(process.execPath, [...base, ...data, ...args]);
-  child.stdin.end(stdin);
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, out, err };
+  return startApprentice({ args: [...base, ...data, ...args], env: {} });
+}
+
+/** With these answers and no more. */
+async function agent(args: readonly string[], ...answers: readonly string[]) {
+  await using started = start(args);
+  for (const answer of answers) started.say(answer);
+  started.hangUp();
+  return await started.ended;
+}
+
+async function keptOf(path: string): Promise<{ trajectory: Trajectory; correction: unknown }> {
+  const kept = JSON.parse(await readFile(path, "utf8")) as { trajectory: unknown };
+  return { correction: null, ...kept, trajectory: Trajectory.parse(kept.trajectory) };
 }
 
 test("a step that a person approves is done and kept; the model's end is told", async () => {
-  const kept = join(folder, "run.json");
-  const { code, out, err } = await agent(["--model", address, "--out", kept], "a\na\n");
-  expect(err).toContain('type "plain words"');
-  expect(JSON.parse(out)).toMatchObject({ status: "success", reason: "terminated", steps: 1 });
+  endpoint.script([typing("plain words")]);
+  const out = join(folder, "run.json");
+  const { code, stdout, stderr } = await agent(["--model", endpoint.url, "--out", out], "a", "a");
+  expect(stderr).toContain('type "plain words"');
+  expect(JSON.parse(stdout)).toMatchObject({ status: "success", reason: "terminated", steps: 1 });
   expect(code).toBe(0);
-  expect(asked).toBe(2);
-  const { trajectory, correction } = JSON.parse(await readFile(kept, "utf8")) as {
-    trajectory: unknown;
-    correction: unknown;
-  };
-  expect(Trajectory.parse(trajectory)).toMatchObject({
+  expect(endpoint.asked()).toBe(2);
+  const { trajectory, correction } = await keptOf(out);
+  expect(trajectory).toMatchObject({
     meta: { source: "agent" },
     steps: [{ action: { kind: "type", text: "plain words" } }],
   });
@@ -62,15 +64,51 @@ test("a step that a person approves is done and kept; the model's end is told", 
 });
 
 test("nothing is done without an answer, nor away from this machine, nor where no policy allows it", async () => {
-  asked = 0;
-  const silent = await agent(["--model", address]);
-  expect(JSON.parse(silent.out)).toMatchObject({ reason: "stopped_by_person", steps: 0 });
+  endpoint.script([typing("plain words")]);
+  const silent = await agent(["--model", endpoint.url]);
+  expect(JSON.parse(silent.stdout)).toMatchObject({ reason: "stopped_by_person", steps: 0 });
   expect(silent.code).toBe(1);
   const away = await agent(["--model", "https://models.example.test/v1"]);
-  expect(away).toMatchObject({ code: 1, out: "" });
-  expect(away.err).toContain("endpoint_not_allowed");
-  const foreign = await agent(["--model", address, "--open", "galculator"]);
-  expect(foreign.err).toContain("the policy does not name galculator");
-  const wrong = await agent(["--model", address, "--mode", "alone"]);
+  expect(away).toMatchObject({ code: 1, stdout: "" });
+  expect(away.stderr).toContain("endpoint_not_allowed");
+  const foreign = await agent(["--model", endpoint.url, "--open", "galculator"]);
+  expect(foreign.stderr).toContain("the policy does not name galculator");
+  const wrong = await agent(["--model", endpoint.url, "--mode", "alone"]);
   expect(wrong.code).toBe(2);
+});
+
+test("dictionaries of the policy and the person's own words hold for what it sees and what it leaves behind", async () => {
+  const data = join(folder, "data");
+  const sha256 = await sha256Hex("Kestrel\n");
+  const rule = `dictionaries:\n  - { file: birds.txt, sha256: ${sha256}, kind: term }\n`;
+  const policy = join(folder, "birds.yaml");
+  await writeFile(policy, `${examplePolicyText}\n${rule}`);
+  endpoint.script([typing("kestrel heron finch"), typing(".")]);
+  const out = join(folder, "birds.json");
+  const args = ["--model", endpoint.url, "--policy", policy, "--out", out];
+  const without = await agent(args, "a");
+  expect(without.stderr).toContain("birds.txt cannot be read");
+  expect(endpoint.asked()).toBe(0);
+
+  await mkdir(dictionariesDir(data), { recursive: true });
+  await writeFile(join(dictionariesDir(data), "birds.txt"), "Kestrel\n");
+  const keystore = await openKeystore({ dataDir: data, env: {} });
+  const random = (count: number) => new Uint8Array(randomBytes(count));
+  const words = await openNeverKeep({ path: join(data, "never-keep"), keystore, random });
+  await words.add("heron");
+  await using started = start(args);
+  started.say("a");
+  await eventually(() => endpoint.asked() === 2, "the question after the first step");
+  expect(endpoint.bodies()[1]).toContain("[TERM_1] [PRIVATE_1] finch");
+  // Said while it runs: it holds for what was done before as well.
+  await words.add("finch");
+  await eventually(() => started.told().includes("step 2:"), "the second proposal");
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  started.hangUp();
+  expect((await started.ended).code).toBe(1);
+  const { trajectory } = await keptOf(out);
+  expect(trajectory.steps.map(({ action }) => action)).toMatchObject([
+    { kind: "type", text: "[TERM_1] [PRIVATE_1] [PRIVATE_2]" },
+  ]);
+  expect((await readFile(out, "utf8")).toLowerCase()).not.toMatch(/kestrel|heron|finch/);
 });

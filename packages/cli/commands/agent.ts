@@ -4,17 +4,15 @@ import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidArgumentError, type Command } from "commander";
-import type { Policy } from "@apprentice/core/policy/policy.ts";
-import { createGuard } from "@apprentice/guard/create-guard.ts";
-import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { watchInput } from "@apprentice/learn/agent/act/input-watch.ts";
 import type { AgentRun } from "@apprentice/learn/agent/agent-run.ts";
 import { runAgent } from "@apprentice/learn/agent/run-agent.ts";
 import type { AgentMode } from "@apprentice/learn/agent/run.ts";
 import { takeSessionLock } from "@apprentice/learn/agent/session/session-lock.ts";
 import { askControl } from "@apprentice/recorder/session/control.ts";
+import { openAgentGuard } from "../agent/agent-guard.ts";
 import { agentPolicy } from "../agent/agent-policy.ts";
-import { type ModelOptions, type OpenedModel, openModel } from "../agent/open-model.ts";
+import { type ModelOptions, openModel } from "../agent/open-model.ts";
 import { openWorkplace } from "../agent/open-workplace.ts";
 import { lineReader, terminalDirector } from "../agent/terminal-director.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -73,7 +71,8 @@ async function runTask(options: Options, { signal }: CommandContext): Promise<Ag
   const key = process.env["APPRENTICE_MODEL_KEY"] ?? null;
   const { model, tiles } = await openModel(options, { policy, key });
   stack.use(model);
-  const guard = stack.use(await guardFor(policy, tiles));
+  const looks = { policy, dataDir: options.data, env: process.env, pictures: tiles !== null };
+  const { guard, signal: unguarded } = stack.use(await openAgentGuard(looks));
   // The workplace outlives the signal: what was pressed has to be released first.
   const ended = new AbortController();
   const place = { policy, here, open: options.open, dataDir: options.data, clock };
@@ -94,7 +93,7 @@ async function runTask(options: Options, { signal }: CommandContext): Promise<Ag
     lock,
     paused,
     clock,
-    signal,
+    signal: AbortSignal.any([signal, unguarded]),
     instruction: options.instruction,
     director: terminalDirector(lineReader(lines)),
     pictures: tiles !== null,
@@ -120,13 +119,6 @@ async function refuseHere(options: Options): Promise<void> {
   const recording = await askControl(controlPath(options), { ask: "status" }).catch(() => null);
   if (recording)
     throw new CliError("refused", "a recording is running; end it before an agent acts here");
-}
-
-/** Words in pictures are read only where a model gets pictures and the policy masks by detection. */
-async function guardFor(policy: Policy, tiles: OpenedModel["tiles"]) {
-  const reads = tiles !== null && policy.applications.some((rule) => rule.masking === "detect");
-  const ocr = reads ? await openEngine() : null;
-  return createGuard({ sessionKey: new Uint8Array(randomBytes(32)), ocr });
 }
 
 async function keep(path: string, { trajectory, correction }: AgentRun): Promise<void> {

@@ -7,8 +7,9 @@ import type { CommandContext } from "../command-context.ts";
 import { makeSyntheticRelease } from "../demonstrate/make-release.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
+import { dataOption, type DataOptions } from "../recording/participant-options.ts";
 
-type Options = {
+type Options = DataOptions & {
   readonly suite: string;
   readonly count: number;
   readonly tasks?: string;
@@ -16,12 +17,10 @@ type Options = {
   readonly pace: number;
   readonly masking: "roles" | "detect";
   readonly out: string;
-  readonly json?: true;
 };
 
 export function addDemonstrate(program: Command, context: CommandContext): void {
-  program
-    .command("demonstrate")
+  dataOption(program.command("demonstrate"))
     .description("make demonstrations by scripted people on a private desktop, marked as synthetic")
     .requiredOption("--suite <name>", "which tasks; there is one suite: practice")
     .requiredOption("--count <n>", "demonstrations per task", wholeNumber)
@@ -37,11 +36,11 @@ export function addDemonstrate(program: Command, context: CommandContext): void 
         .default("detect"),
     )
     .requiredOption("--out <dir>", "new folder for the release")
-    .option("--json", "print one JSON document")
     .action(async (options: Options) => {
       const { manifest, failedTries, skipped, differing } = await makeSyntheticRelease({
         ...options,
         tasks: chooseTasks(options),
+        dataDir: options.data,
         onProgress: (progress) => log(progressLine(progress)),
         signal: context.signal,
       });

@@ -31,6 +31,8 @@ export async function makeSyntheticRelease(
     readonly out: string;
     /** How what is seen is masked; default: `detect`. */
     readonly masking?: "roles" | "detect";
+    /** Whose never-keep words count; without it none do. */
+    readonly dataDir?: string;
     readonly onProgress: (progress: DemonstrationProgress) => void;
     readonly signal: AbortSignal;
   },
@@ -39,6 +41,7 @@ export async function makeSyntheticRelease(
   const going = new AbortController();
   await using studio = await openStudio({
     ...(options.masking ? { masking: options.masking } : {}),
+    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     clock,
     signal: going.signal,
   });

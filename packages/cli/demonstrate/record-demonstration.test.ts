@@ -1,17 +1,31 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { planDemonstrations } from "@apprentice/learn/demonstrate/plan-demonstrations.ts";
 import { practiceSuite } from "@apprentice/learn/evaluate/practice/suite.ts";
+import { RecordingId } from "@apprentice/core/id/id.ts";
+import { openNeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
+import { openKeystore } from "@apprentice/recorder/keystore/open-keystore.ts";
 import { openStudio, type Studio } from "./open-studio.ts";
 import { recordDemonstration } from "./record-demonstration.ts";
 
 const clock = (): number => performance.timeOrigin + performance.now();
 const stop = new AbortController();
 let studio: Studio;
+let dataDir: string;
 beforeAll(async () => {
-  studio = await openStudio({ clock, signal: stop.signal });
+  dataDir = await mkdtemp(join(tmpdir(), "apprentice-studio-"));
+  const keystore = await openKeystore({ dataDir, env: {} });
+  const random = (count: number) => new Uint8Array(randomBytes(count));
+  const words = await openNeverKeep({ path: join(dataDir, "never-keep"), keystore, random });
+  await words.add("kestrel");
+  studio = await openStudio({ dataDir, clock, signal: stop.signal });
 }, 60_000);
 afterAll(async () => {
   await studio[Symbol.asyncDispose]();
+  await rm(dataDir, { recursive: true });
   stop.abort();
 });
 
@@ -45,3 +59,17 @@ test.each(plan.map((demonstration) => [demonstration.task.id, demonstration] as 
   },
   60_000,
 );
+
+test("what the person never wants kept is hidden here as well", async () => {
+  await using guard = await studio.beginGuard();
+  const meta = await guard.meta({
+    version: 1,
+    recordingId: RecordingId.parse("rec-one"),
+    instruction: "Find the kestrel",
+    source: "synthetic",
+    startedMs: 0,
+    os: "linux",
+    fidelity: "actions",
+  });
+  expect(meta.instruction).toBe("Find the [PRIVATE_1]");
+});

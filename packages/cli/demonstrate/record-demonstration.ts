@@ -7,7 +7,6 @@ import { newId } from "@apprentice/core/id/new-id.ts";
 import { policyHashOf } from "@apprentice/core/policy/signed-policy.ts";
 import { buildTrajectory } from "@apprentice/core/trajectory/build.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
-import { createGuard } from "@apprentice/guard/create-guard.ts";
 import { compareIntents } from "@apprentice/learn/demonstrate/compare-intents.ts";
 import type { Demonstrated } from "@apprentice/learn/demonstrate/demonstrate-suite.ts";
 import { findTarget } from "@apprentice/learn/demonstrate/find-target.ts";
@@ -18,7 +17,6 @@ import { seededRandom } from "@apprentice/learn/evaluate/practice/seeded-random.
 import type { Scene } from "@apprentice/learn/evaluate/practice/stage.ts";
 import { record } from "@apprentice/recorder/session/record.ts";
 import type { Studio } from "./open-studio.ts";
-import { unreadPictures } from "./unread-pictures.ts";
 
 /** How long the application may take to say that the work is done, ms. */
 const outcomePatienceMs = 1_500;
@@ -121,10 +119,7 @@ async function recordItems(options: {
   const { demonstration, studio, clock, ended } = options;
   const items: SafeItem[] = [];
   const id = newId({ schema: RecordingId, prefix: "rec", random: randomBytes(16) });
-  await using guard = await createGuard({
-    sessionKey: new Uint8Array(randomBytes(32)),
-    ocr: unreadPictures(),
-  });
+  await using guard = await studio.beginGuard();
   await record({
     meta: {
       version: 1,

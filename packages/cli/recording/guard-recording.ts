@@ -2,6 +2,7 @@
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { createGuard } from "@apprentice/guard/create-guard.ts";
 import type { Guard } from "@apprentice/guard/guard.ts";
+import type { OcrEngine } from "@apprentice/guard/pixels/ocr/ocr-engine.ts";
 import { openEngine } from "@apprentice/guard/pixels/ocr/open-engine.ts";
 import { openVault, type Vault } from "@apprentice/guard/vault/vault.ts";
 import type { NeverKeep } from "@apprentice/recorder/hold/never-keep.ts";
@@ -11,20 +12,27 @@ import { dictionariesDir, loadDictionaries } from "./load-dictionaries.ts";
 type Sources = {
   readonly policy: Policy;
   readonly dataDir: string;
-  readonly neverKeep: NeverKeep;
+  readonly neverKeep: Pick<NeverKeep, "words">;
 };
 
 /** For a recording that begins. Throws CliError `refused` where a dictionary is missing, so that nothing begins. */
 export async function beginGuard(
-  sources: Sources & { readonly sessionKey: Uint8Array<ArrayBuffer>; readonly vault: Vault },
+  sources: Sources & {
+    readonly sessionKey: Uint8Array<ArrayBuffer>;
+    readonly vault: Vault;
+    /** False where no picture is ever kept or shown; default true. */
+    readonly pictures?: boolean;
+    /** Reads words in pictures; default: this machine's engine. */
+    readonly ocr?: OcrEngine;
+  },
 ): Promise<Guard> {
-  const { policy, sessionKey, vault } = sources;
+  const { policy, sessionKey, vault, pictures = true } = sources;
   const dictionaries = await loadDictionaries(
     dictionariesDir(sources.dataDir),
     policy.dictionaries,
   );
   const words = await sources.neverKeep.words();
-  const ocr = readsWords(policy) ? await openEngine() : null;
+  const ocr = pictures && readsWords(policy) ? (sources.ocr ?? (await openEngine())) : null;
   const { surrogates } = policy;
   return taught(await createGuard({ sessionKey, vault, dictionaries, ocr, surrogates }), words);
 }

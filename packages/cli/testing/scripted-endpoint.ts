@@ -1,6 +1,7 @@
 /** A vision-language model's endpoint on loopback that answers what a test wrote down. */
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 /** The model's own words, or whatever a broken server sends. */
 export type ScriptedAnswer = string | ((response: ServerResponse) => void);
@@ -12,28 +13,34 @@ export type ScriptedEndpoint = AsyncDisposable & {
   readonly url: string;
   /** How often it was asked since the last script. */
   asked(): number;
+  /** What it was sent since then, as JSON. */
+  bodies(): readonly string[];
   /** What it answers from now on; after the last one it says that the task is done. */
   script(answers: readonly ScriptedAnswer[]): void;
 };
 
 export async function openScriptedEndpoint(): Promise<ScriptedEndpoint> {
   let answers: readonly ScriptedAnswer[] = [];
-  let asked = 0;
+  let bodies: string[] = [];
   const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      const answer = answers[asked++] ?? "The task is done.";
+    const reply = async (): Promise<void> => {
+      const body = await text(request);
+      const answer = answers[bodies.length] ?? "The task is done.";
+      bodies.push(body);
       if (typeof answer === "function") return answer(response);
       response.end(JSON.stringify({ choices: [{ message: { content: answer } }] }));
-    });
+    };
+    void reply();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/v1`,
-    asked: () => asked,
+    asked: () => bodies.length,
+    bodies: () => bodies,
     script: (next) => {
       answers = next;
-      asked = 0;
+      bodies = [];
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();

@@ -11,8 +11,12 @@ export type Started = AsyncDisposable & {
   running(): boolean;
   /** Types a line into its terminal. */
   say(line: string): void;
+  /** Closes its standard input: nobody will answer any more. */
+  hangUp(): void;
   /** What it told on standard error so far. */
   told(): string;
+  /** What it printed on standard output so far. */
+  printed(): string;
 };
 
 /** It ends with the result at the latest. `env` as for `runApprentice`. */
@@ -35,7 +39,9 @@ export function startApprentice(options: {
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
     say: (line) => void child.stdin.write(`${line}\n`),
+    hangUp: () => void child.stdin.end(),
     told: () => stderr,
+    printed: () => stdout,
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM");
       const late = setTimeout(() => child.kill("SIGKILL"), 5_000);

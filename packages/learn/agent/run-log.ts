@@ -1,6 +1,6 @@
 /** Keeps what was done in a run and makes trajectories of it. */
 import type { Action } from "@apprentice/core/action/action.ts";
-import type { SafeObservation, Terminate } from "@apprentice/core/action/safe.ts";
+import type { SafeAction, SafeObservation, Terminate } from "@apprentice/core/action/safe.ts";
 import type { Element } from "@apprentice/core/event/element.ts";
 import type { Gap } from "@apprentice/core/event/gap.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
@@ -36,7 +36,11 @@ export type RunLog = {
 
 export type RunEnd = { readonly terminate: Terminate; readonly last: SafeObservation | null };
 
-type Kept = { readonly step: Step; readonly author: StepAuthor };
+type SafeStep = Step & {
+  readonly observation: SafeObservation | null;
+  readonly action: SafeAction;
+};
+type Kept = { readonly step: SafeStep; readonly author: StepAuthor };
 
 export function openRunLog(options: {
   readonly guard: Guard;
@@ -50,29 +54,33 @@ export function openRunLog(options: {
   const gaps: Gap[] = [];
   const history: PastStep[] = [];
   const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
-  let wrong: Step | null = null;
+  let wrong: SafeStep | null = null;
   let isCorrected = false;
 
   const make = async (
     source: "agent" | "correction",
-    steps: Step[],
+    done: readonly SafeStep[],
     end: RunEnd,
-  ): Promise<Trajectory> => ({
-    version: 1,
-    trajectoryId: newId({ schema: TrajectoryId, prefix: "traj", random: random(16) }),
-    meta: await guard.meta({
+  ): Promise<Trajectory> => {
+    const again = await lookAgain(guard, done, end.last);
+    return {
       version: 1,
-      recordingId,
-      instruction: options.instruction,
-      source,
-      startedMs: options.startedMs,
-      os: options.os,
-      fidelity: "actions",
-    }),
-    steps,
-    gaps: [...gaps],
-    ...end,
-  });
+      trajectoryId: newId({ schema: TrajectoryId, prefix: "traj", random: random(16) }),
+      meta: await guard.meta({
+        version: 1,
+        recordingId,
+        instruction: options.instruction,
+        source,
+        startedMs: options.startedMs,
+        os: options.os,
+        fidelity: "actions",
+      }),
+      steps: again.steps,
+      gaps: [...gaps, ...again.gaps],
+      terminate: end.terminate,
+      last: again.last,
+    };
+  };
 
   const verdictOf = ({ step, author }: Kept): Step["verdict"] => {
     if (author !== "model") return "good";
@@ -89,7 +97,7 @@ export function openRunLog(options: {
         return;
       }
       const found = targetId ?? (observation && findTarget(cleaned.value, observation));
-      const step: Step = {
+      const step: SafeStep = {
         index: kept.length,
         observation,
         action: cleaned.value,
@@ -119,4 +127,34 @@ export function openRunLog(options: {
           )
         : null,
   };
+}
+
+/** The last look with all that the guard has learnt meanwhile, as a recording gets it; what fails becomes a gap. */
+async function lookAgain(
+  guard: Guard,
+  done: readonly SafeStep[],
+  last: SafeObservation | null,
+): Promise<{
+  readonly steps: Step[];
+  readonly gaps: readonly Gap[];
+  readonly last: SafeObservation | null;
+}> {
+  const steps: Step[] = [];
+  const gaps: Gap[] = [];
+  const seen = async (observation: SafeObservation | null): Promise<SafeObservation | null> => {
+    if (!observation) return null;
+    const item = await guard.recheck({ topic: "observation", observation });
+    if ("topic" in item) return item.topic === "observation" ? item.observation : null;
+    gaps.push(item);
+    return null;
+  };
+  for (const step of done) {
+    const item = await guard.recheck({ topic: "action", action: step.action });
+    if (!("topic" in item)) gaps.push(item);
+    else if (item.topic === "action") {
+      const observation = await seen(step.observation);
+      steps.push({ ...step, index: steps.length, observation, action: item.action });
+    }
+  }
+  return { steps, last: await seen(last), gaps };
 }
