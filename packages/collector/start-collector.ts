@@ -7,6 +7,7 @@ import { hasAnchor, openAnchor, shareDisk, type Anchor } from "./anchor/anchor.t
 import { mustContinueAnchor, mustContinueKept } from "./anchor/check-anchor.ts";
 import { CollectorError } from "./errors.ts";
 import { compileSegment } from "./compile/compile-segment.ts";
+import type { RateLimits } from "./http/rate-limits.ts";
 import type { Refusal } from "./http/refusal.ts";
 import { createServer, type AccessLine } from "./http/server.ts";
 import { issueEnrolmentCode } from "./ingest/issue-enrolment-code.ts";
@@ -36,6 +37,10 @@ export type CollectorOptions = ServicesOptions & {
   /** What the operator should know at the start, in words. */
   readonly onWarning?: (message: string) => void;
   readonly extend?: (app: FastifyInstance) => void;
+  /** Default: those of http/rate-limits.ts. */
+  readonly rateLimits?: RateLimits;
+  /** Ms that never go back, by which rates are counted; default: since the process began. */
+  readonly monotonicMs?: () => number;
 };
 
 export type Collector = AsyncDisposable & {
@@ -73,6 +78,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     onAccess: options.onAccess ?? (() => undefined),
     onError: options.onError ?? (() => undefined),
     ...(options.extend && { extend: options.extend }),
+    ...(options.rateLimits && { rateLimits: options.rateLimits }),
+    ...(options.monotonicMs && { monotonicMs: options.monotonicMs }),
   });
   stack.defer(() => app.close());
   const url = await app.listen({ host: options.host ?? "127.0.0.1", port: options.port });

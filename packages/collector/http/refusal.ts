@@ -7,6 +7,8 @@ export type Refusal = {
   readonly code: FailureCode;
   /** What was refused and what to do; never captured content. */
   readonly message: string;
+  /** Whole seconds, where waiting helps. */
+  readonly retryAfterS?: number;
 };
 
 const statuses: Readonly<Record<FailureCode, number>> = {
@@ -33,6 +35,7 @@ const statuses: Readonly<Record<FailureCode, number>> = {
   objection_open: 403,
   place_blocked: 403,
   busy: 503,
+  too_many: 429,
   internal: 500,
 };
 

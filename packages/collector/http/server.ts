@@ -8,6 +8,7 @@ import { CollectorError } from "../errors.ts";
 import { tooLarge } from "../ingest/store-segment.ts";
 import type { Services } from "../services.ts";
 import { authenticate } from "./authenticate.ts";
+import { createRateLimiter, RateLimits, type RateLimiter } from "./rate-limits.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import type { Answer, Route } from "./route.ts";
 import { routes } from "./routes.ts";
@@ -33,6 +34,10 @@ export type ServerOptions = {
   readonly onAccess: (line: AccessLine) => void;
   /** Errors that were answered with 500; content never reaches a caller. */
   readonly onError: (error: unknown) => void;
+  /** Default: those of rate-limits.ts. */
+  readonly rateLimits?: RateLimits;
+  /** Ms that never go back; by it the rates are counted. Default: since the process began. */
+  readonly monotonicMs?: () => number;
   /** Adds what is not the collector's own, such as the console's pages. */
   readonly extend?: (app: FastifyInstance) => void;
 };
@@ -65,7 +70,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     send(reply, refuse("not_found", "There is no such endpoint; see core/api/endpoints.ts.")),
   );
   app.setErrorHandler((error, _, reply) => send(reply, refusalOf(error, onError)));
-  for (const route of routes) addRoute(app, services, route);
+  const { rateLimits = RateLimits.parse({}), monotonicMs = () => performance.now() } = options;
+  const limiter = createRateLimiter(rateLimits, monotonicMs);
+  for (const route of routes) addRoute(app, { services, limiter }, route);
   options.extend?.(app);
   return app;
 }
@@ -88,18 +95,36 @@ function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser("application/octet-stream", (_, payload, done) => done(null, payload));
 }
 
-function addRoute(app: FastifyInstance, services: Services, route: Route): void {
+type Door = { readonly services: Services; readonly limiter: RateLimiter };
+
+function addRoute(app: FastifyInstance, door: Door, route: Route): void {
   const { method, path } = endpoints[route.name];
   app.route({
     method,
     url: path,
     ...(route.greatestBytes === null ? {} : { bodyLimit: route.greatestBytes }),
-    handler: async (request, reply) => send(reply, await answer(services, route, request)),
+    handler: async (request, reply) => send(reply, await admitted(door, route, request)),
   });
 }
 
+/** The answer, or that the caller has to wait. */
+async function admitted(
+  door: Door,
+  route: Route,
+  request: FastifyRequest,
+): Promise<Answer | Refusal> {
+  const { limiter } = door;
+  const { authorization } = request.headers;
+  const attempt = { name: route.name, address: request.ip, authorization };
+  const tooMany = limiter.enter(attempt);
+  if (tooMany) return tooMany;
+  const result = await answer(door, route, request);
+  limiter.leave(attempt, result.kind === "bytes" ? 200 : result.status);
+  return result;
+}
+
 async function answer(
-  services: Services,
+  { services, limiter }: Door,
   route: Route,
   request: FastifyRequest,
 ): Promise<Answer | Refusal> {
@@ -115,6 +140,8 @@ async function answer(
     takesCounter: !route.upload,
   });
   if (who.kind === "refused") return who;
+  const tooMany = limiter.admit(route.name, who.principal);
+  if (tooMany) return tooMany;
   const parsed = parseJson(received.bytes);
   if (parsed.kind === "refused") return parsed;
   return route.run(services, {
@@ -186,7 +213,8 @@ function send(reply: FastifyReply, result: Answer | Refusal): FastifyReply {
   if (result.kind === "json") {
     return reply.code(result.status).type("application/json").send(JSON.stringify(result.body));
   }
-  const { code, message, status } = result;
+  const { code, message, status, retryAfterS } = result;
+  if (retryAfterS !== undefined) reply.header("retry-after", String(retryAfterS));
   // What is too large is not worth reading to its end.
   if (code === "too_large") reply.header("connection", "close");
   return reply.code(status).type("application/json").send(JSON.stringify({ code, message }));

@@ -25,6 +25,7 @@ export const FailureCode = z.enum([
   "objection_open",
   "place_blocked",
   "busy",
+  "too_many",
   "internal",
 ]);
 export type FailureCode = z.infer<typeof FailureCode>;
