@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { recorderBuild, recorderBuildOf } from "@apprentice/cli/recording/recorder-build.ts";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
-import { listUploadingBuilds } from "@apprentice/cli/commands/audit-builds.ts";
+import { listUploadingBuilds } from "@apprentice/cli/commands/audit/audit-builds.ts";
 import { collectAccess } from "@apprentice/cli/commands/access/collect-access.ts";
 import { sha256 } from "@apprentice/cli/recording/device-call.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";

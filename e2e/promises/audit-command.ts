@@ -1,6 +1,6 @@
 /** The real `apprentice audit` alone, which starts in a fraction of the time that the whole command line takes. */
 import { Command } from "commander";
-import { addAudit } from "@apprentice/cli/commands/audit.ts";
+import { addAudit } from "@apprentice/cli/commands/audit/audit.ts";
 import { runProgram } from "@apprentice/cli/run-program.ts";
 
 const program = new Command("apprentice").exitOverride();

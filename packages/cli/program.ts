@@ -2,11 +2,12 @@ import { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { addAgent } from "./commands/agent.ts";
 import { addAccess } from "./commands/access.ts";
-import { addAudit } from "./commands/audit.ts";
+import { addAudit } from "./commands/audit/audit.ts";
 import { addBench } from "./commands/bench.ts";
 import { addConcern } from "./commands/concern.ts";
 import { addDemonstrate } from "./commands/demonstrate.ts";
 import { addDemo } from "./commands/demo/demo.ts";
+import { addEnrolmentCode } from "./commands/enrolment-code.ts";
 import { addEnroll } from "./commands/enroll.ts";
 import { addHold } from "./commands/hold.ts";
 import { addErase } from "./commands/erase.ts";
@@ -23,6 +24,7 @@ import { addRelease } from "./commands/release.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRootKey } from "./commands/root-key.ts";
 import { addServe } from "./commands/serve.ts";
+import { addStaff } from "./commands/staff.ts";
 import { addTrain } from "./commands/train.ts";
 import { addTrajectory } from "./commands/trajectory.ts";
 import { addValue } from "./commands/value.ts";
@@ -39,7 +41,7 @@ const groups = [
     heading: "Steward and council:",
     add: [addPolicy, addJurisdiction, addConcern, addRawView, addQuarantine, addPapers],
   },
-  { heading: "Operators:", add: [addServe, addRestore, addRootKey] },
+  { heading: "Operators:", add: [addServe, addStaff, addEnrolmentCode, addRestore, addRootKey] },
   { heading: "Reviewers and curators:", add: [addTrajectory, addRelease] },
   {
     heading: "Models:",

@@ -2,12 +2,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
+import type { KeptReceipt } from "@apprentice/core/audit/kept-receipt.ts";
+import { receiptJsonLd } from "@apprentice/core/consent/receipt-json-ld.ts";
 import type { CommandContext } from "../command-context.ts";
 import { printAnswer } from "../output.ts";
 import { deviceCall, logReader, sha256 } from "../recording/device-call.ts";
 import { dataOption, participantOf, type DataOptions } from "../recording/participant-options.ts";
 import { collectAccess, type AccessReport } from "./access/collect-access.ts";
 import { describeAccess } from "./access/describe-access.ts";
+import { receiptPage } from "./access/receipt-page.ts";
 
 type AccessOptions = DataOptions & { readonly out?: string };
 
@@ -15,7 +18,10 @@ export function addAccess(program: Command, context: CommandContext): void {
   dataOption(
     program.command("access").description("see everything about you, and every access to it"),
   )
-    .option("--out <dir>", "also write it there: access.md, access.json, proofs, the log's key")
+    .option(
+      "--out <dir>",
+      "also write it there: access.md, access.json, receipts and proofs to keep, the log's key",
+    )
     .action((options: AccessOptions) => access(options, context));
 }
 
@@ -43,5 +49,25 @@ async function writeReport(out: string, report: AccessReport, text: string): Pro
   for (const { opening, proof } of report.accesses) {
     const path = join(proofs, `entry-${String(opening.seq)}.json`);
     if (proof) await writeFile(path, `${JSON.stringify(proof, null, 2)}\n`, own);
+  }
+  await writeKeptReceipts(join(out, "receipts"), report);
+}
+
+/** Each receipt in three forms: one that `audit verify` checks, JSON-LD, and a page for its person. */
+async function writeKeptReceipts(dir: string, { receipts, accesses }: AccessReport): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const own = { mode: 0o600 };
+  for (const { signed } of receipts) {
+    const { receiptId } = signed.receipt;
+    const linked = receiptJsonLd(signed);
+    await writeFile(join(dir, `${receiptId}.jsonld`), `${JSON.stringify(linked, null, 2)}\n`, own);
+    const stored = accesses.find(
+      ({ opening }) =>
+        opening.kind === "receipt_stored" && opening.entry["receiptId"] === receiptId,
+    );
+    if (!stored?.proof) continue;
+    const kept: KeptReceipt = { version: 1, signed, proof: stored.proof };
+    await writeFile(join(dir, `${receiptId}.json`), `${JSON.stringify(kept, null, 2)}\n`, own);
+    await writeFile(join(dir, `${receiptId}.md`), receiptPage(kept), own);
   }
 }

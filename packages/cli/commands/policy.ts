@@ -1,4 +1,4 @@
-/** `apprentice policy check|diff|sign|publish`: the rules, as people write and sign them. */
+/** `apprentice policy example|keys|check|diff|sign|publish`: the rules, as people write and sign them. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "commander";
@@ -18,6 +18,7 @@ import { printAnswer } from "../output.ts";
 import { gapsOf } from "../papers/gaps.ts";
 import { loadDictionaries } from "../recording/load-dictionaries.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
+import { addPolicyStart } from "./policy-start.ts";
 import { clientFor, type StaffOptions, withStaffOptions } from "./trajectory.ts";
 
 type JsonOption = { readonly json?: true };
@@ -25,7 +26,8 @@ type JsonOption = { readonly json?: true };
 export function addPolicy(program: Command, context: CommandContext): void {
   const policy = program
     .command("policy")
-    .description("check, compare, sign and publish the policy");
+    .description("begin, check, compare, sign and publish the policy");
+  addPolicyStart(policy);
   policy
     .command("check <file>")
     .description("say whether a policy is well-formed, and on which line it is not")
@@ -138,7 +140,10 @@ async function sign(file: string, options: SignOptions): Promise<void> {
   printAnswer(
     {
       json: { policyHash, roles, publicKey: key.publicKey },
-      text: `signed as ${role.data}; signatures now: ${roles.join(", ")}; policy ${policyHash}`,
+      text: [
+        `signed as ${role.data}; signatures now: ${roles.join(", ")}; policy ${policyHash}`,
+        `public key of ${options.key}: ${key.publicKey}`,
+      ].join("\n"),
     },
     options.json === true,
   );

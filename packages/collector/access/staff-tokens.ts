@@ -9,7 +9,7 @@ import { CollectorError } from "../errors.ts";
 import type { RandomBytes } from "../keys/wrap.ts";
 import { StaffRole } from "./principal.ts";
 
-const StaffMember = z.strictObject({
+export const StaffMember = z.strictObject({
   staffId: z.string().regex(/^[a-z0-9][a-z0-9-]{1,31}$/),
   role: StaffRole,
   /** Lower-case hex SHA-256 of the token. */

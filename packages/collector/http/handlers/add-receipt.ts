@@ -1,6 +1,8 @@
 import { ReceiptRequest, type ReceiptAnswer } from "@apprentice/core/api/schemas.ts";
 import { greatestClockSkewMs } from "@apprentice/core/api/sign-request.ts";
+import { receiptSha256 } from "@apprentice/core/audit/kept-receipt.ts";
 import { verifyReceipt, type SignedReceipt } from "@apprentice/core/consent/receipt.ts";
+import type { PublicKey } from "@apprentice/core/id/ed25519.ts";
 import type { DeviceId, ParticipantId } from "@apprentice/core/id/id.ts";
 import { erased } from "../../ingest/store-segment.ts";
 import { createTextSeal } from "../../keys/text-seal.ts";
@@ -23,7 +25,10 @@ export const addReceipt = defineRoute({
     Promise.resolve(located(ownResource(call, "receipt", call.body.receipt.receiptId), null)),
   handle: async ({ services, body, principal }, _, permission) => {
     if (principal.kind !== "device") return refuse("denied", "Only a device hands in receipts.");
-    const refusal = await check(services, principal, body);
+    const device = await findDevice(services.db, principal.deviceId);
+    if (!device) return refuse("bad_signature", "The receipt is not signed by this device.");
+    const devicePublicKey = device.public_key;
+    const refusal = await check(services, { ...principal, devicePublicKey }, body);
     if (refusal) return refusal;
     const { receiptId, policyHash } = body.receipt;
     const { participantId, deviceId } = principal;
@@ -33,7 +38,14 @@ export const addReceipt = defineRoute({
     const nowMs = services.nowMs();
     const stored = await services.db.transaction().execute(async (transaction) => {
       const same = await storeReceipt(transaction, { signed: body, seal, nowMs });
-      const entry = { receiptId, participantId, deviceId, policyHash };
+      const entry = {
+        receiptId,
+        participantId,
+        deviceId,
+        policyHash,
+        devicePublicKey,
+        receiptSha256: await receiptSha256(body),
+      };
       if (same) await services.audit.appendIn(transaction, "receipt_stored", entry);
       return same;
     });
@@ -45,16 +57,19 @@ export const addReceipt = defineRoute({
 
 async function check(
   services: Services,
-  principal: { readonly deviceId: DeviceId; readonly participantId: ParticipantId },
+  from: {
+    readonly deviceId: DeviceId;
+    readonly participantId: ParticipantId;
+    readonly devicePublicKey: PublicKey;
+  },
   signed: SignedReceipt,
 ): Promise<Refusal | null> {
   const { receipt } = signed;
-  const { deviceId, participantId } = principal;
+  const { deviceId, participantId } = from;
   if (receipt.deviceId !== deviceId || receipt.participantId !== participantId) {
     return refuse("receipt_refused", "The receipt is another device's or participant's.");
   }
-  const device = await findDevice(services.db, deviceId);
-  if (!device || !(await verifyReceipt(signed, device.public_key))) {
+  if (!(await verifyReceipt(signed, from.devicePublicKey))) {
     return refuse("bad_signature", "The receipt is not signed by this device.");
   }
   if (!(await findPolicy(services.db, receipt.policyHash))) {

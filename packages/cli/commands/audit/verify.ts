@@ -1,0 +1,135 @@
+/** `apprentice audit verify`: a whole log, one entry, or a participant's receipt. */
+import { join } from "node:path";
+import {
+  checkKeptReceipt,
+  KeptReceipt,
+  type KeptReceiptCheck,
+} from "@apprentice/core/audit/kept-receipt.ts";
+import { checkProof, LogProof, type NamedKey } from "@apprentice/core/audit/log-proof.ts";
+import { parseCheckpoint, parseNote, type Checkpoint } from "@apprentice/core/audit/signed-note.ts";
+import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
+import { CliError } from "../../errors.ts";
+import { printAnswer } from "../../output.ts";
+import { receiptFacts } from "../access/receipt-page.ts";
+import { auditHash, keyOf, readerOf, readForm, readText } from "./audit-files.ts";
+
+type VerifyOptions = {
+  readonly json?: true;
+  readonly log?: string;
+  readonly key?: string;
+  readonly proof?: string;
+  readonly receipt?: string;
+  readonly kept?: string;
+  readonly witness: readonly string[];
+};
+
+export async function verify(options: VerifyOptions): Promise<void> {
+  const witnesses = await Promise.all(options.witness.map((text) => keyOf(text)));
+  if (options.receipt !== undefined) return verifyKeptReceipt(options.receipt, options, witnesses);
+  if (options.proof !== undefined) return verifyProof(options.proof, options, witnesses);
+  if (options.log === undefined)
+    throw new CliError(
+      "wrong_usage",
+      "name a folder with --log, a proof with --proof, or a receipt with --receipt",
+    );
+  const log = await keyOf(options.key ?? join(options.log, "log.vkey"));
+  const kept = options.kept === undefined ? null : await keptCheckpoint(options.kept);
+  const result = await verifyLog({
+    hash: auditHash,
+    read: readerOf(options.log),
+    log,
+    witnesses,
+    kept,
+  });
+  const text =
+    result.kind === "verified"
+      ? `verified: ${result.checkpoint.size} entries of ${result.checkpoint.origin}${kept ? `, continuing the ${kept.size} that you kept` : ""}${witnessed(result.witnessedS)}`
+      : `NOT verified: ${result.finding} (${result.where})`;
+  printAnswer(
+    {
+      json:
+        result.kind === "verified"
+          ? {
+              kind: result.kind,
+              origin: result.checkpoint.origin,
+              size: result.checkpoint.size,
+              witnessedS: result.witnessedS,
+            }
+          : result,
+      text,
+    },
+    options.json === true,
+  );
+  if (result.kind !== "verified") process.exitCode = 1;
+}
+
+async function verifyProof(
+  file: string,
+  options: VerifyOptions,
+  witnesses: readonly NamedKey[],
+): Promise<void> {
+  if (options.key === undefined)
+    throw new CliError(
+      "wrong_usage",
+      "a proof is checked against the log's verifier key: give it with --key",
+    );
+  const proof = await readForm(file, LogProof, "a proof");
+  const result = await checkProof({
+    hash: auditHash,
+    proof,
+    log: await keyOf(options.key),
+    witnesses,
+  });
+  const { kind, atMs, seq } = proof.opening;
+  const text =
+    result.kind === "proved"
+      ? `proved: entry ${seq} (${kind}, ${new Date(atMs).toISOString()}) is one of ${result.size}${witnessed(result.witnessedS)}`
+      : `NOT proved: ${result.reason}`;
+  printAnswer({ json: result, text }, options.json === true);
+  if (result.kind !== "proved") process.exitCode = 1;
+}
+
+const receiptFindings: Readonly<
+  Record<Extract<KeptReceiptCheck, { kind: "refused" }>["reason"], string>
+> = {
+  malformed: "its checkpoint cannot be read",
+  unsigned: "its checkpoint is not signed by this log; check --key",
+  unwitnessed: "a witness that you named has not signed its checkpoint",
+  not_in_log: "the log does not hold this entry",
+  other_receipt: "what the log holds is another receipt, or this one was altered",
+  bad_signature: "the device that the log names did not sign it",
+};
+
+async function verifyKeptReceipt(
+  file: string,
+  options: VerifyOptions,
+  witnesses: readonly NamedKey[],
+): Promise<void> {
+  if (options.key === undefined)
+    throw new CliError(
+      "wrong_usage",
+      "a receipt is checked against the log's verifier key: give it with --key",
+    );
+  const kept = await readForm(file, KeptReceipt, "a receipt to keep");
+  const log = await keyOf(options.key);
+  const result = await checkKeptReceipt({ hash: auditHash, kept, log, witnesses });
+  const { receipt } = kept.signed;
+  const text =
+    result.kind === "proved"
+      ? `verified: ${receipt.receiptId}, signed by your device, is entry ${kept.proof.opening.seq} of ${result.size}${witnessed(result.witnessedS)}\n${receiptFacts(receipt).join("\n")}`
+      : `NOT verified: ${receiptFindings[result.reason]}`;
+  printAnswer({ json: { ...result, receipt }, text }, options.json === true);
+  if (result.kind !== "proved") process.exitCode = 1;
+}
+
+function witnessed(timesS: readonly number[]): string {
+  return timesS.length === 0
+    ? ""
+    : `; witnessed at ${timesS.map((timeS) => new Date(timeS * 1000).toISOString()).join(", ")}`;
+}
+
+async function keptCheckpoint(file: string): Promise<Checkpoint> {
+  const checkpoint = parseCheckpoint(parseNote(await readText(file))?.text ?? "");
+  if (!checkpoint) throw new CliError("refused", `${file} is no signed checkpoint`);
+  return checkpoint;
+}

@@ -1,0 +1,67 @@
+/** `apprentice audit witness`: signs a checkpoint after checking that it continues the one signed before. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  cosignNote,
+  formatNote,
+  formatVerifierKey,
+  parseCheckpoint,
+  parseNote,
+} from "@apprentice/core/audit/signed-note.ts";
+import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
+import { fromBase64url } from "@apprentice/core/id/base64url.ts";
+import { CliError } from "../../errors.ts";
+import { printAnswer } from "../../output.ts";
+import { loadOrMakeSigningKey } from "../../signing-key.ts";
+import { auditHash, keyOf, readerOf, readText } from "./audit-files.ts";
+
+type WitnessOptions = {
+  readonly json?: true;
+  readonly key?: string;
+  readonly log: string;
+  readonly name: string;
+  readonly privateKey: string;
+  readonly state: string;
+};
+
+export async function witness(options: WitnessOptions): Promise<void> {
+  const log = await keyOf(options.key ?? join(options.log, "log.vkey"));
+  const keptFile = await readFile(options.state, "utf8").catch(() => null);
+  const kept = keptFile === null ? null : parseCheckpoint(parseNote(keptFile)?.text ?? "");
+  const result = await verifyLog({
+    hash: auditHash,
+    read: readerOf(options.log),
+    log,
+    witnesses: [],
+    kept,
+  });
+  if (result.kind !== "verified")
+    throw new CliError(
+      "refused",
+      `not signed: ${result.finding} (${result.where}); keep ${options.state} as evidence and tell the council`,
+    );
+  const key = await loadOrMakeSigningKey(options.privateKey);
+  const signer = {
+    name: options.name,
+    privateKey: key.privateKey,
+    publicKey: fromBase64url(key.publicKey),
+  };
+  const note = parseNote(await readText(join(options.log, "checkpoint")));
+  if (!note) throw new CliError("refused", "the log's checkpoint cannot be read");
+  const cosigned = formatNote({
+    text: note.text,
+    signatures: [
+      ...note.signatures,
+      await cosignNote(note.text, signer, Math.floor(Date.now() / 1000)),
+    ],
+  });
+  await writeFile(options.state, cosigned);
+  const vkey = await formatVerifierKey(signer, "cosignature");
+  printAnswer(
+    {
+      json: { size: result.checkpoint.size, state: options.state, verifierKey: vkey },
+      text: `signed: ${result.checkpoint.size} entries; cosigned checkpoint in ${options.state}; your verifier key is ${vkey}`,
+    },
+    options.json === true,
+  );
+}
