@@ -21,6 +21,13 @@ test("numbers are suspicious without a checksum, and with one digit misread", ()
   );
 });
 
+test("five letters, four digits and a letter are suspicious with two of the digits misread", () => {
+  for (const middle of [digits(4, 8), `${digits(1, 8)}O${digits(1, 9)}S`])
+    expect(suspicionOf(`KWMPR${middle}A`)).toBe("number");
+  for (const word of ["DISCOVERED", "ORDERSBOOK", "PAGEA4LIST"])
+    expect(suspicionOf(word)).toBeNull();
+});
+
 test("half of a card's address is suspicious, a time of day is not", () => {
   expect(suspicionOf(`${digits(1, 4)}b:${digits(1, 5)}c:${digits(2, 6)}`)).toBe("number");
   expect(suspicionOf("at 12:41:07 today")).toBeNull();

@@ -23,12 +23,16 @@ export function suspicionOf(read: string): string | null {
   if (/^[A-Z]{2}\d{2}/.test(compact) && compact.length >= 14 && digits >= 8) return "number";
   if (/^[A-Z0-9]{8,}$/.test(compact) && digits >= 4 && digits * 2 >= compact.length)
     return "number";
+  if (mixedForm.test(compact) && digits >= 2) return "number";
   if (/(?:[0-9A-FOQDILSZ]{2}[:-]){4}|(?:[0-9A-FOQDILSZ]{2}:){3}/i.test(text) && digits > 0)
     return "number";
   if (text.match(pairs)?.some((found) => /[a-f]/i.test(found) && /\d/.test(found))) return "number";
   if (isPassPhrase(text)) return "secret";
   return looksRandom(compact) && !isMadeOfWords(text) ? "secret" : null;
 }
+
+/** Five letters, four digits and a letter, as the Indian tax number has them, with what its digits are taken for. */
+const mixedForm = /^[A-Z08]{5}[0-9OQDISBZG]{4}[A-Z08]$/;
 
 /** Signs that text recognition takes letters and digits for, where they stand beside some. */
 export function lettersPutRight(text: string): string {
