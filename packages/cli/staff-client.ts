@@ -1,7 +1,9 @@
 /** Talks to a collector as a member of staff, with a bearer token and a stated purpose. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
 import type { EndpointName } from "@apprentice/core/api/endpoints.ts";
 import { Failure } from "@apprentice/core/api/failure.ts";
+import { retryAfterMs } from "@apprentice/core/api/retry-after.ts";
 import { TrajectoryAnswer, TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import type { TrajectorySummary } from "@apprentice/core/api/schemas.ts";
 import type { ReleaseId, TileHash, TrajectoryId } from "@apprentice/core/id/id.ts";
@@ -41,6 +43,10 @@ export type StaffClient = {
   ): Promise<void>;
 };
 
+const tooManyRequests = 429;
+/** Somebody is waiting at the terminal: what takes longer is told instead. */
+const greatestWaitMs = 30_000;
+
 export function staffClient(options: {
   readonly url: string;
   readonly token: string;
@@ -59,13 +65,20 @@ export function staffClient(options: {
       ...(more.body === undefined ? {} : { "content-type": "application/json" }),
     };
     const body = more.body === undefined ? {} : { body: JSON.stringify(more.body) };
+    const { signal } = options;
     try {
-      return await fetch(address, {
-        method: endpoints[name].method,
-        headers,
-        signal: options.signal,
-        ...body,
-      });
+      for (;;) {
+        const response = await fetch(address, {
+          method: endpoints[name].method,
+          headers,
+          signal,
+          ...body,
+        });
+        const waitMs = response.status === tooManyRequests ? retryAfterMs(response.headers) : 0;
+        if (waitMs === 0 || waitMs > greatestWaitMs) return response;
+        await response.body?.cancel();
+        await sleep(waitMs, undefined, { signal });
+      }
     } catch (cause) {
       throw new CliError(
         "refused",

@@ -10,6 +10,7 @@ import {
   writeAccessFile,
 } from "@apprentice/collector/access/staff-tokens.ts";
 import type { StaffMember } from "@apprentice/collector/access/staff-tokens.ts";
+import { RateLimits } from "@apprentice/collector/http/rate-limits.ts";
 import { startCollector, startWorker } from "@apprentice/collector/start-collector.ts";
 import { LogProof } from "@apprentice/core/audit/log-proof.ts";
 import { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
@@ -28,6 +29,7 @@ type ServeOptions = {
   readonly acceptRestoredDatabase?: true;
   readonly anchor?: string;
   readonly kept: readonly string[];
+  readonly rateLimits?: string;
   readonly json?: true;
 };
 
@@ -63,6 +65,10 @@ export function addServe(program: Command, context: CommandContext): void {
       [] as string[],
     )
     .option(
+      "--rate-limits <file>",
+      'JSON with rates other than the usual, such as {"rawView": {"burst": 5, "perHour": 5}}; also enrolment, authentication, review, tile',
+    )
+    .option(
       "--accept-restored-database",
       "go on after the database was restored from an older backup; the log says so",
     )
@@ -85,6 +91,9 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     keptCheckpoints: await Promise.all(options.kept.map(readKept)),
     onWarning: (message) => log(`collector: ${message}`),
     ...(options.anchor === undefined ? {} : { anchorDir: options.anchor }),
+    ...(options.rateLimits === undefined
+      ? {}
+      : { rateLimits: await readRateLimits(options.rateLimits) }),
     ...(options.policy === undefined
       ? {}
       : { policy: SignedPolicy.parse(await readJson(options.policy)) }),
@@ -162,6 +171,26 @@ async function staffOf(dataDir: string): Promise<{
 async function readKept(file: string): Promise<string> {
   const text = await readText(file);
   return text.startsWith("{") ? LogProof.parse(JSON.parse(text)).checkpoint : text;
+}
+
+/** What the file does not name keeps its usual rate. */
+async function readRateLimits(file: string): Promise<RateLimits> {
+  const text = await readText(file);
+  const parsed = RateLimits.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  const places = parsed.error.issues.map(({ path }) => path.join(".") || "(whole)");
+  throw new CliError(
+    "wrong_usage",
+    `${file} holds no rate limits, wrong at: ${places.join(", ")}; each is {"burst": N, "perHour": N}, both 1 or more`,
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -1,6 +1,7 @@
 /** Requests to the collector in this device's name; every one takes a new counter, which lies on the disk before it is used. */
 import { endpoints, type EndpointName, pathOf } from "@apprentice/core/api/endpoints.ts";
 import { Failure, type FailureCode } from "@apprentice/core/api/failure.ts";
+import { retryAfterMs } from "@apprentice/core/api/retry-after.ts";
 import { authorize } from "@apprentice/core/api/sign-request.ts";
 import { canonicalBytes } from "@apprentice/core/id/canonical-json.ts";
 import type { DeviceId } from "@apprentice/core/id/id.ts";
@@ -28,6 +29,8 @@ export type Reply =
       /** Null where something else than a collector answered. */
       readonly code: FailureCode | null;
       readonly message: string;
+      /** The least wait that the collector asks for; 0 where it asks for none. */
+      readonly retryAfterMs: number;
     }
   /** No answer: the network, the collector's end, or the time limit. */
   | { readonly kind: "unreached"; readonly message: string };
@@ -132,9 +135,10 @@ async function replyOf(response: Response): Promise<Reply> {
   const body = parseJson(text);
   if (response.ok && body !== undefined) return { kind: "answered", status, body };
   const failure = Failure.safeParse(body);
-  if (failure.success) return { kind: "refused", status, ...failure.data };
+  const wait = { retryAfterMs: retryAfterMs(response.headers) };
+  if (failure.success) return { kind: "refused", status, ...failure.data, ...wait };
   const message = `The collector answered ${String(status)} without saying why; is the address right?`;
-  return { kind: "refused", status, code: null, message };
+  return { kind: "refused", status, code: null, message, ...wait };
 }
 
 function parseJson(text: string): unknown {

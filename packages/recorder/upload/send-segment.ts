@@ -17,8 +17,8 @@ export type Outcome =
   | { readonly kind: "refused"; readonly code: FailureCode | null; readonly message: string }
   /** Right, but too early; not in this run. */
   | { readonly kind: "later"; readonly code: FailureCode | null; readonly message: string }
-  /** Worth another try soon. */
-  | { readonly kind: "failed"; readonly message: string };
+  /** Worth another try, not before `retryAfterMs`. */
+  | { readonly kind: "failed"; readonly message: string; readonly retryAfterMs?: number };
 
 const later: ReadonlySet<FailureCode> = new Set([
   "hold_too_short",
@@ -66,7 +66,7 @@ function meaningOf(reply: Reply, entry: SpoolEntry): Outcome {
   const { code, message, status } = reply;
   // Without a code of ours it was a proxy or a login page, not the collector.
   if (code === null || status > greatestClientStatus || patience.has(status)) {
-    return { kind: "failed", message };
+    return { kind: "failed", message, retryAfterMs: reply.retryAfterMs };
   }
   if (code === "erased") return { kind: "erased", message };
   return { kind: later.has(code) ? "later" : "refused", code, message };

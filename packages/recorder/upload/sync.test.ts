@@ -204,3 +204,20 @@ test("waits double up to a minute, and jitter spreads them from nothing on", () 
   ]);
   expect(backOffMs(5, (count) => new Uint8Array(count))).toBe(0);
 });
+
+test("a collector that asks to wait is waited for, and one that asks for hours is left alone", async () => {
+  const segment = await own.addSegment();
+  collector.advance(24 * hourMs);
+  const busy = (seconds: string) =>
+    Response.json(
+      { code: "too_many", message: "too many" },
+      { status: 429, headers: { "retry-after": seconds } },
+    );
+  const soon = await own.open(interfering((nth) => (nth === 0 ? busy("7200") : null)));
+  expect(await run(soon)).toMatchObject({ sent: 0, refused: 0, waiting: 1 });
+  expect(slept).toEqual([]);
+  const later = await own.open(interfering((nth) => (nth === 0 ? busy("90") : null)));
+  expect(await run(later)).toMatchObject({ sent: 1 });
+  expect(slept).toEqual([90_000]);
+  expect(await stored()).toEqual([segment]);
+});

@@ -42,6 +42,9 @@ export type SyncResult = {
   readonly waiting: number;
 };
 
+/** The longest wait within one run that a collector may ask for. */
+const greatestWaitMs = 120_000;
+
 /** Rejects where the signal fires, and with RecorderError where this disk fails; a run that was cut short loses nothing. */
 export async function sync(options: SyncOptions): Promise<SyncResult> {
   const { spool, device, signal, onProgress } = options;
@@ -85,7 +88,10 @@ async function settle(
     const { signedFetch } = device;
     const outcome = await sendSegment({ entry, spool, signedFetch, ...(signal && { signal }) });
     if (outcome.kind !== "failed" || !reachable || tries >= greatestTries) return outcome;
-    await options.sleep(backOffMs(tries, random), signal);
+    const { retryAfterMs = 0 } = outcome;
+    // Asked to stay away for longer than anybody watches: another run will send it.
+    if (retryAfterMs > greatestWaitMs) return outcome;
+    await options.sleep(Math.max(retryAfterMs, backOffMs(tries, random)), signal);
   }
 }
 
