@@ -1,7 +1,7 @@
 """The reference policy's training step in PyTorch, as a baseline for train.ts: same sizes, same loss, same AdamW.
 
 Usage: train-torch.py '<json>' with batch, tokens, steps, threads and the network's sizes.
-Prints the median milliseconds of a step.
+Prints milliseconds of a step that little disturbed: a tenth of the steps were faster.
 """
 import json
 import statistics
@@ -87,4 +87,4 @@ for _ in range(o["steps"]):
     nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
     adam.step()
     times.append((time.perf_counter() - start) * 1000)
-print(statistics.median(times[len(times) // 4 :]))
+print(statistics.quantiles(times[len(times) // 4 :], n=10)[0])
