@@ -3,27 +3,53 @@ import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
 import { PolicyKeys, SignedPolicy, verifyPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import { practicePolicy } from "@apprentice/learn/evaluate/suite/practice-policy.ts";
+import { type PinnedTrust, pinnedTrust } from "@apprentice/recorder/device/pinned-trust.ts";
 import { CliError } from "../errors.ts";
-import { log } from "../output.ts";
+import { seenPolicies } from "./seen-policies.ts";
 
 export type AgentPolicyOptions = {
+  /** The data folder; of an enrolled device it holds the keys that policies are verified with. */
+  readonly data: string;
   /** Signed as JSON, or as people write it. */
   readonly policy?: string;
-  /** JSON with the public keys of steward and council, as `serve` takes it. */
+  /** JSON with the public keys of steward and council, as `serve` takes it; an enrolled device needs none. */
   readonly policyKeys?: string;
   /** On somebody's own desktop. */
   readonly here?: true;
 };
 
+export type AgentPolicy = {
+  readonly policy: Policy;
+  /** Where it is from, in words. */
+  readonly from: string;
+};
+
 /**
- * What an agent may touch. A signed policy holds only with the signatures of both; an unsigned one, or none, does for a
- * private desktop, and sends nothing away from this machine. Throws CliError `not_found`, `refused`.
+ * What an agent may touch. A signed policy holds only with the signatures of both, unexpired, and never older than one
+ * that this device has seen; an unsigned one, or none, does for a private desktop, and sends nothing away from this
+ * machine. Without a file an enrolled device's own policy holds on its desktop.
+ * Throws CliError `not_found`, `refused`, RecorderError `state_damaged`.
  */
-export async function agentPolicy(options: AgentPolicyOptions, nowMs: number): Promise<Policy> {
-  const { policy: file, policyKeys, here = false } = options;
-  if (file === undefined) return practicePolicy("127.0.0.1:1");
+export async function agentPolicy(
+  options: AgentPolicyOptions,
+  nowMs: number,
+): Promise<AgentPolicy> {
+  const { policy: file, policyKeys, here = false, data } = options;
+  const pinned = await pinnedTrust(data);
+  if (file === undefined) {
+    if (!here) return { policy: practicePolicy("127.0.0.1:1"), from: "no --policy was given" };
+    if (!pinned) throw new CliError("refused", "--here needs --policy: what the agent may touch");
+    const { signed, keys } = pinned;
+    const own = { named: "the policy of this device", todo: ' Run "apprentice sync".' };
+    return verified({ ...own, signed, keys, pinned, data }, nowMs);
+  }
   const text = await read(file);
-  if (text.trimStart().startsWith("{")) return verified({ file, text, policyKeys }, nowMs);
+  if (text.trimStart().startsWith("{")) {
+    const signed = SignedPolicy.safeParse(json(text));
+    const keys = await keysFor({ file, policyKeys, pinned });
+    if (!signed.success) throw new CliError("refused", `${file} is no signed policy`);
+    return verified({ named: file, todo: "", signed: signed.data, keys, pinned, data }, nowMs);
+  }
   if (here || policyKeys !== undefined) {
     const todo = "have steward and council sign it (`apprentice policy sign`) and give the signed";
     throw new CliError("refused", `${file} is not signed; ${todo} file and --policy-keys`);
@@ -34,33 +60,56 @@ export async function agentPolicy(options: AgentPolicyOptions, nowMs: number): P
       "refused",
       `${file} is no valid policy; run "apprentice policy check ${file}"`,
     );
-  log(`agent: nobody signed ${file}; it holds on a private desktop alone, and no endpoint in it`);
-  return { ...parsed.policy, agent: { ...parsed.policy.agent, endpoints: [] } };
+  const { agent } = parsed.policy;
+  const policy = { ...parsed.policy, agent: { ...agent, endpoints: [] } };
+  return { policy, from: `nobody signed ${file}, so no endpoint in it counts` };
 }
 
 async function verified(
   source: {
-    readonly file: string;
-    readonly text: string;
-    readonly policyKeys?: string | undefined;
+    readonly named: string;
+    readonly todo: string;
+    readonly signed: SignedPolicy;
+    readonly keys: PolicyKeys;
+    readonly pinned: PinnedTrust | null;
+    readonly data: string;
   },
   nowMs: number,
-): Promise<Policy> {
-  const { file, text, policyKeys } = source;
-  if (policyKeys === undefined)
+): Promise<AgentPolicy> {
+  const { named, todo, signed, keys, pinned, data } = source;
+  const seen = await seenPolicies(data, keys);
+  const greatestSerialSeen = Math.max(seen.greatestSerial, pinned?.greatestSerial ?? 0);
+  const verification = await verifyPolicy({ signed, keys, nowMs, greatestSerialSeen });
+  if (verification.kind === "refused")
+    throw new CliError("refused", `${named} does not hold: ${verification.message}${todo}`);
+  const { policy, policyHash } = verification;
+  await seen.note({ serial: policy.serial, policyHash });
+  return { policy, from: `${named}, serial ${policy.serial}` };
+}
+
+/** What was pinned at enrolment holds: no argument puts other signers in its place. */
+async function keysFor(given: {
+  readonly file: string;
+  readonly policyKeys: string | undefined;
+  readonly pinned: PinnedTrust | null;
+}): Promise<PolicyKeys> {
+  const { file, policyKeys, pinned } = given;
+  if (policyKeys === undefined) {
+    if (pinned) return pinned.keys;
     throw new CliError(
       "refused",
       `${file} is signed, but by whom nobody can tell without --policy-keys: the public keys of steward and council`,
     );
+  }
   const keys = PolicyKeys.safeParse(json(await read(policyKeys)));
   if (!keys.success)
     throw new CliError("refused", `${policyKeys} holds no keys of steward and council`);
-  const signed = SignedPolicy.safeParse(json(text));
-  if (!signed.success) throw new CliError("refused", `${file} is no signed policy`);
-  const options = { signed: signed.data, keys: keys.data, nowMs, greatestSerialSeen: 0 };
-  const verification = await verifyPolicy(options);
-  if (verification.kind === "verified") return verification.policy;
-  throw new CliError("refused", `${file} does not hold: ${verification.message}`);
+  if (pinned && JSON.stringify(keys.data) !== JSON.stringify(pinned.keys))
+    throw new CliError(
+      "refused",
+      `${policyKeys} holds other keys than this device pinned when it was enrolled; leave --policy-keys out`,
+    );
+  return keys.data;
 }
 
 async function read(file: string): Promise<string> {

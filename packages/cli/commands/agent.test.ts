@@ -51,6 +51,7 @@ test("a step that a person approves is done and kept; the model's end is told", 
   endpoint.script([typing("plain words")]);
   const out = join(folder, "run.json");
   const { code, stdout, stderr } = await agent(["--model", endpoint.url, "--out", out], "a", "a");
+  expect(stderr).toContain("limits: a private display only; applications mousepad, chromium; ");
   expect(stderr).toContain('type "plain words"');
   expect(JSON.parse(stdout)).toMatchObject({ status: "success", reason: "terminated", steps: 1 });
   expect(code).toBe(0);

@@ -12,6 +12,7 @@ import { takeSessionLock } from "@apprentice/learn/agent/session/session-lock.ts
 import { askControl } from "@apprentice/recorder/session/control.ts";
 import { openAgentGuard } from "../agent/agent-guard.ts";
 import { agentPolicy } from "../agent/agent-policy.ts";
+import { describeLimits } from "../agent/describe-limits.ts";
 import { type ModelOptions, openModel } from "../agent/open-model.ts";
 import { openWorkplace } from "../agent/open-workplace.ts";
 import { lineReader, terminalDirector } from "../agent/terminal-director.ts";
@@ -42,9 +43,12 @@ export function addAgent(program: Command, context: CommandContext): void {
     .option("--mode <mode>", "propose: you approve each step; supervise: you watch", "propose")
     .option(
       "--policy <file>",
-      "what the agent may touch; with --here signed by steward and council",
+      "what the agent may touch; with --here signed by steward and council, or this device's own",
     )
-    .option("--policy-keys <file>", "public keys of steward and council, to verify --policy")
+    .option(
+      "--policy-keys <file>",
+      "public keys of steward and council, to verify --policy; an enrolled device has them",
+    )
     .option("--open <what>", "application or address to begin with", "mousepad")
     .option("--here", "act on this desktop, with the indicator shown")
     .option("--out <file>", "keep what was done, and corrections, as JSON")
@@ -64,8 +68,10 @@ export function addAgent(program: Command, context: CommandContext): void {
 async function runTask(options: Options, { signal }: CommandContext): Promise<AgentRun> {
   const mode = modeOf(options);
   const here = options.here === true;
-  if (here) await refuseHere(options);
-  const policy = await agentPolicy(options, Date.now());
+  if (here) await refuseBesideRecording(options);
+  const rules = await agentPolicy(options, Date.now());
+  const { policy } = rules;
+  log(describeLimits(rules, here));
   const clock = (): number => performance.timeOrigin + performance.now();
   await using stack = new AsyncDisposableStack();
   const key = process.env["APPRENTICE_MODEL_KEY"] ?? null;
@@ -112,10 +118,8 @@ function modeOf({ mode }: Options): AgentMode {
   throw new CliError("wrong_usage", `--mode must be propose or supervise, not "${mode}"`);
 }
 
-/** Nobody's demonstration may be recorded while an agent acts, and no desktop is touched without a policy. */
-async function refuseHere(options: Options): Promise<void> {
-  if (options.policy === undefined)
-    throw new CliError("refused", "--here needs --policy: what the agent may touch");
+/** Nobody's demonstration may be recorded while an agent acts. */
+async function refuseBesideRecording(options: Options): Promise<void> {
   const recording = await askControl(controlPath(options), { ask: "status" }).catch(() => null);
   if (recording)
     throw new CliError("refused", "a recording is running; end it before an agent acts here");
