@@ -20,6 +20,7 @@ const words: Readonly<Record<string, string>> = {
   number: "a number that may tell who or what",
   content: "content, not controls",
   value: "what a field holds",
+  editing: "a field that was being edited",
   name: "a control with more than interface words",
   picture: "a picture",
   secure_field: "a password field",
