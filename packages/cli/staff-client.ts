@@ -24,6 +24,8 @@ export type StaffClient = {
   get(id: TrajectoryId): Promise<TrajectoryAnswer>;
   /** Null where the trajectory has no such tile, or it was erased. */
   tile(id: TrajectoryId, hash: TileHash): Promise<Uint8Array | null>;
+  /** The same out of a raw view that is open to the caller. */
+  rawViewTile(viewId: string, hash: TileHash): Promise<Uint8Array | null>;
   review(id: TrajectoryId, verdict: "approved" | "rejected"): Promise<void>;
   /** Puts a signed policy in force from now on. */
   publishPolicy(signed: SignedPolicy): Promise<void>;
@@ -97,6 +99,11 @@ export function staffClient(options: {
         : `${name}: the collector answered ${response.status}`,
     );
   };
+  const tile = async (name: EndpointName, parameters: Readonly<Record<string, string>>) => {
+    const response = await call(name, parameters);
+    if (response.status === 404 || response.status === 410) return null;
+    return new Uint8Array(await (await answered(name, response)).arrayBuffer());
+  };
   return {
     list: async function* () {
       let after: TrajectoryId | null = null;
@@ -115,11 +122,8 @@ export function staffClient(options: {
       TrajectoryAnswer.parse(
         await (await answered("getTrajectory", await call("getTrajectory", { id }))).json(),
       ),
-    tile: async (id, hash) => {
-      const response = await call("getTile", { id, hash });
-      if (response.status === 404 || response.status === 410) return null;
-      return new Uint8Array(await (await answered("getTile", response)).arrayBuffer());
-    },
+    tile: (id, hash) => tile("getTile", { id, hash }),
+    rawViewTile: (id, hash) => tile("getRawViewTile", { id, hash }),
     review: async (id, verdict) => {
       await answered(
         "reviewTrajectory",

@@ -1,4 +1,5 @@
 /** `apprentice raw-view ask|list|approve|open|key`: one person's material, for a reason, under two signatures, for half an hour. */
+import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import {
   RawViewAnswer,
@@ -8,10 +9,14 @@ import {
   signApproval,
 } from "@apprentice/core/api/raw-view.ts";
 import { TrajectoryAnswer } from "@apprentice/core/api/schemas.ts";
+import type { TileHash } from "@apprentice/core/id/id.ts";
+import { composeFrame } from "@apprentice/learn/export/compose-frame.ts";
+import { contactSheet } from "@apprentice/learn/sheet/contact-sheet.ts";
 import { describeStep } from "@apprentice/learn/sheet/describe-action.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import type { StaffClient } from "../staff-client.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
 import { clientFor, withStaffOptions, type StaffOptions } from "./trajectory.ts";
 
@@ -20,6 +25,7 @@ type AskOptions = StaffOptions & {
   readonly ticket: string;
   readonly breakGlass?: true;
 };
+type OpenOptions = StaffOptions & { readonly sheet?: string };
 type ApproveOptions = StaffOptions & { readonly key: string; readonly as: string };
 
 const reasons = RawViewRequest.shape.reason.options;
@@ -45,9 +51,9 @@ export function addRawView(program: Command, context: CommandContext): void {
     .requiredOption("--key <path>", "your private key; `raw-view key` makes it")
     .requiredOption("--as <id>", "your name in the collector's access file")
     .action((id: string, options: ApproveOptions) => approve(id, options, context));
-  staff("open <view>", "look, while it is open").action((id: string, options: StaffOptions) =>
-    open(id, options, context),
-  );
+  staff("open <view>", "look, while it is open")
+    .option("--sheet <file>", "also draw its pictures into one PNG, for your eyes; delete it after")
+    .action((id: string, options: OpenOptions) => open(id, options, context));
   view
     .command("key")
     .description("make your signing key, and print what the operator enters for you")
@@ -132,7 +138,7 @@ async function approve(
   printAnswer({ json: { viewId: id, approvals }, text }, options.json === true);
 }
 
-async function open(id: string, options: StaffOptions, context: CommandContext): Promise<void> {
+async function open(id: string, options: OpenOptions, context: CommandContext): Promise<void> {
   const client = clientFor(options, context);
   const answer = TrajectoryAnswer.parse(
     await client.ask("getRawView", { params: { id } }).catch((cause: unknown) => {
@@ -142,15 +148,41 @@ async function open(id: string, options: StaffOptions, context: CommandContext):
     }),
   );
   const { trajectory } = answer;
+  if (options.sheet !== undefined)
+    await drawSheet(options.sheet, { client, viewId: id, trajectory });
   const steps = trajectory.steps.map(
     (step) => `${String(step.index + 1).padStart(4)}. ${describeStep(step)}`,
   );
   const text = [
     trajectory.meta.instruction,
     ...steps,
+    ...(options.sheet === undefined
+      ? []
+      : [`${options.sheet}: its pictures; delete it once done.`]),
     "This look stands in the log, and the person sees it.",
   ].join("\n");
   printAnswer({ json: answer, text }, options.json === true);
+}
+
+/** For the owner's eyes alone, and never over another file. */
+async function drawSheet(
+  file: string,
+  from: {
+    readonly client: StaffClient;
+    readonly viewId: string;
+    readonly trajectory: TrajectoryAnswer["trajectory"];
+  },
+): Promise<void> {
+  const { client, viewId, trajectory } = from;
+  const tile = (hash: TileHash) => client.rawViewTile(viewId, hash);
+  const png = await contactSheet({
+    trajectory,
+    frame: async ({ frame }) => frame && composeFrame({ frame, tile, format: "png" }),
+  });
+  await writeFile(file, png, { flag: "wx", mode: 0o600 }).catch((cause: unknown) => {
+    const message = `${file} was not written: it is there already, or its folder is not`;
+    throw new CliError("refused", message, { cause });
+  });
 }
 
 const minute = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`;

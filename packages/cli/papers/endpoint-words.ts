@@ -18,6 +18,7 @@ export const endpointWords: Readonly<Record<EndpointName, string>> = {
   requestRawView: "ask to open one person's original recording",
   approveRawView: "approve or refuse a request to open an original recording",
   getRawView: "open an original recording after two approvals",
+  getRawViewTile: "see the pictures of an original recording while it is open",
   getAggregates: "read counts by week over many people",
   registerRelease: "put accepted tasks together as a training set",
   getRelease: "see the state of a training set",

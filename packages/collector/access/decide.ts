@@ -113,6 +113,7 @@ const logged: Readonly<Record<Action, boolean>> = {
   requestRawView: true,
   approveRawView: true,
   getRawView: true,
+  getRawViewTile: true,
   getAggregates: true,
   registerRelease: true,
   registerModel: true,

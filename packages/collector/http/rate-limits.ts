@@ -62,6 +62,7 @@ export function createRateLimiter(limits: RateLimits, clockMs: () => number): Ra
     listTrajectories: reviews,
     getTrajectory: reviews,
     getTile: tiles,
+    getRawViewTile: tiles,
     requestRawView: rawViews,
   };
   return {

@@ -11,6 +11,7 @@ import { getLogFile } from "./handlers/get-log-file.ts";
 import { getHealth } from "./handlers/get-health.ts";
 import { getPolicy } from "./handlers/get-policy.ts";
 import { getRawView } from "./handlers/get-raw-view.ts";
+import { getRawViewTile } from "./handlers/get-raw-view-tile.ts";
 import { getRelease } from "./handlers/get-release.ts";
 import { getTile } from "./handlers/get-tile.ts";
 import { getTrajectory } from "./handlers/get-trajectory.ts";
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   requestRawView,
   approveRawView,
   getRawView,
+  getRawViewTile,
   getAggregates,
   registerRelease,
   registerModel,

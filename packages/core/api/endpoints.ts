@@ -33,6 +33,7 @@ export const endpoints = {
   requestRawView: { method: "POST", path: "/raw-views", caller: "staff" },
   approveRawView: { method: "PUT", path: "/raw-views/:id/approval", caller: "staff" },
   getRawView: { method: "GET", path: "/raw-views/:id", caller: "staff" },
+  getRawViewTile: { method: "GET", path: "/raw-views/:id/tiles/:hash", caller: "staff" },
   getAggregates: { method: "GET", path: "/aggregates", caller: "staff" },
   registerRelease: { method: "POST", path: "/releases", caller: "staff" },
   getRelease: { method: "GET", path: "/releases/:id", caller: "staff" },
