@@ -1,9 +1,9 @@
 /** The address of the document that a window shows, always read live. */
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
-import { type ApplicationTree, topOf } from "./application-tree.ts";
+import { type ApplicationTree, overlap, topOf } from "./application-tree.ts";
 import { type AtspiBus, type AtspiRef, callTimeoutMs } from "./atspi-bus.ts";
 import { inPixels } from "./in-pixels.ts";
-import { isPrivateWindow } from "./is-private-window.ts";
+import { isPrivateName, isPrivateWindow } from "./is-private-window.ts";
 import { type StateBits, hasState } from "./role.ts";
 import { startsPrivate } from "./starts-private.ts";
 
@@ -39,9 +39,13 @@ async function askTree(
   tree: ApplicationTree,
   window: WindowInfo,
 ): Promise<string | null> {
-  const top = topOf(inPixels(tree, window), window);
+  const placed = inPixels(tree, window);
+  const top = topOf(placed, window);
   const own = tree.elements.filter((element) => element.top === top?.path);
   if (isPrivateWindow(window.title, own) || (await startsPrivate(window.pid))) return null;
+  // A private window may lie over an ordinary one of the same title: which of them is asked about cannot be told.
+  const beside = placed.tops.filter(({ box }) => overlap(box, window.box) > 0.5);
+  if (beside.some(({ name }) => isPrivateName(name, window.title))) return null;
   const documents = tree.documents.filter((document) => document.top === top?.path);
   const urls = await Promise.all(
     documents.map(({ path }) => askDocument(bus, { bus: tree.bus, path }, window.title)),

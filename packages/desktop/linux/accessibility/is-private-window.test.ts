@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import type { TreeElement } from "./application-tree.ts";
-import { isPrivateWindow } from "./is-private-window.ts";
+import { isPrivateName, isPrivateWindow } from "./is-private-window.ts";
 import { startsPrivate } from "./starts-private.ts";
 
 /** Only what the rule reads. */
@@ -15,6 +15,43 @@ test.each(["Incognito", "Incognito (2)", "Inkognito (13)", "Navigation privée (
     expect(isPrivateWindow("Orders", [button(name)])).toBe(true);
   },
 );
+
+test.each([
+  "Incognito",
+  "Inkognito (2)",
+  "Navigation privée (2)",
+  "Incógnito",
+  "Anônimas (3)",
+  "Navegação anónima",
+  "シークレット（2）",
+  "In incognito (2)",
+  "Gäste (2)",
+  "Invité",
+  "Convidado",
+])("the profile button %s is a sign", (name) => {
+  expect(isPrivateWindow("Orders", [button(name)])).toBe(true);
+});
+
+test.each([
+  "Orders — Mozilla Firefox Private Browsing",
+  "Orders — Mozilla Firefox Privater Modus",
+  "Orders — Navigation privée de Mozilla Firefox",
+  "Orders — Mozilla Firefox (Navegación privada)",
+  "Orders — Navegação privativa do Mozilla Firefox",
+  "Orders — Mozilla Firefox Navigazione anonima",
+  "Orders — Mozilla Firefox プライベートブラウジング",
+])("the title %s is a sign", (title) => {
+  expect(isPrivateWindow(title, [])).toBe(true);
+});
+
+test("a frame that is named by its window's title and a word in brackets is private in every language", () => {
+  const title = "Orders (3) - Chromium";
+  for (const kind of [" (Incognito)", " (anonym)", "（シークレット モード）", " (गुप्त)", " (Gast)"])
+    expect(isPrivateName(title + kind, title)).toBe(true);
+  expect(isPrivateName(title, title)).toBe(false);
+  expect(isPrivateName("Orders (3)", "")).toBe(false);
+  expect(isPrivateName(`${title} - Work`, title)).toBe(false);
+});
 
 test.each(["Incognito mode explained", "You", "(2)", "Work (2)"])("%s is no sign", (name) => {
   expect(isPrivateWindow("Orders", [button(name)])).toBe(false);
