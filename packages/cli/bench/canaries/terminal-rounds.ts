@@ -68,9 +68,9 @@ export async function terminalRounds(options: RoundsOptions): Promise<Applicatio
   return rounds;
 }
 
-/** In a picture of a terminal only masking by role needs no detector. */
-function isStructural({ class: name }: Canary, masking: Masking): boolean {
-  return name === "password" || masking === "roles";
+/** Without elements nothing typed is kept and the whole window is filled; its title needs a detector. */
+function isStructural({ modality }: Canary, masking: Masking): boolean {
+  return masking === "roles" || modality !== "title of a terminal";
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -8,7 +8,7 @@ import { fieldOf, firstBoxOf } from "./canary-page.ts";
 
 /** As a fast typist; keys that come before it is known which field has the focus are dropped. */
 const strokeMs = 20;
-const tabMs = 120;
+const tabMs = 250;
 const settleMs = 300;
 
 export async function clickAt({ hands }: Workplace, box: Box): Promise<void> {
