@@ -1,16 +1,23 @@
 /** `apprentice train`: a reference policy out of one or several releases, with its model card. */
 import { join } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
-import { openRelease, readReleases } from "@apprentice/learn/train/read-release.ts";
+import type { ModelDescription } from "@apprentice/learn/train/model-description.ts";
+import { readModel } from "@apprentice/learn/train/model-folder.ts";
+import { openRelease, readReleases, type Release } from "@apprentice/learn/train/read-release.ts";
 import { train, type TrainingProgress } from "@apprentice/learn/train/train.ts";
 import type { CommandContext } from "../command-context.ts";
+import { CliError } from "../errors.ts";
+import { type ModelRegister, modelRegister } from "../model-register.ts";
 import { log, printAnswer } from "../output.ts";
+import { clientFor } from "./trajectory.ts";
 
 type Options = {
   readonly release: readonly string[];
   readonly out: string;
   readonly seed: number;
   readonly steps?: number;
+  readonly collector?: string;
+  readonly token?: string;
   readonly json?: true;
 };
 
@@ -28,6 +35,11 @@ export function addTrain(program: Command, context: CommandContext): void {
       "most steps, in place of what the number of examples suggests",
       stepCount,
     )
+    .option(
+      "--collector <url>",
+      "asked before whether the releases may still be learned from, and told of the model",
+    )
+    .option("--token <token>", "your staff token for --collector; default: APPRENTICE_TOKEN")
     .option("--json", "print one JSON document")
     .action(async (options: Options) => {
       const model = await trainModel(options, context);
@@ -43,19 +55,55 @@ export function addTrain(program: Command, context: CommandContext): void {
     });
 }
 
-async function trainModel(options: Options, { signal }: CommandContext) {
-  const releases = [];
+async function trainModel(options: Options, context: CommandContext): Promise<ModelDescription> {
+  const releases: Release[] = [];
   for (const folder of options.release) releases.push(await openRelease(folder));
-  return await train({
-    trajectories: readReleases(releases),
-    releases: releases.map((release) => release.name),
-    out: options.out,
-    seed: options.seed,
-    settings: options.steps === undefined ? {} : { steps: options.steps },
-    progress: (progress) => log(progressLine(progress)),
-    clock: () => performance.now(),
-    signal,
-  });
+  const register = await registerOf(options, releases, context);
+  await register?.askActive();
+  const model =
+    (register && (await trainedBefore(options, releases))) ??
+    (await train({
+      trajectories: readReleases(releases),
+      releases: releases.map((release) => release.name),
+      out: options.out,
+      seed: options.seed,
+      settings: options.steps === undefined ? {} : { steps: options.steps },
+      progress: (progress) => log(progressLine(progress)),
+      clock: () => performance.now(),
+      signal: context.signal,
+    }));
+  await register?.register({ model: model.files["policy.onnx"], out: options.out });
+  return model;
+}
+
+async function registerOf(
+  { collector, token }: Options,
+  releases: readonly Release[],
+  context: CommandContext,
+): Promise<ModelRegister | null> {
+  if (collector !== undefined) {
+    const purpose = "train_computer_use_agents";
+    const staff = { collector, purpose, ...(token === undefined ? {} : { token }) };
+    return modelRegister(clientFor(staff, context), releases);
+  }
+  if (token !== undefined) throw new CliError("wrong_usage", "--token needs --collector");
+  log("train: without --collector nobody tells whether a release was revoked since it was made");
+  return null;
+}
+
+/** A model of these very releases and this seed, which the collector may not have been told of. */
+async function trainedBefore(
+  { out, seed }: Options,
+  releases: readonly Release[],
+): Promise<ModelDescription | null> {
+  const found = await readModel(out).catch(() => null);
+  if (!found) return null;
+  const { data, training } = found.description;
+  const names = JSON.stringify(releases.map((release) => release.name));
+  const same = training.seed === seed && JSON.stringify(data.releases) === names;
+  if (!same) return null;
+  log(`train: ${out} holds the model of these releases and this seed already; it is only told of`);
+  return found.description;
 }
 
 function progressLine(progress: TrainingProgress): string {
