@@ -106,3 +106,15 @@ function tried(body: string, passes: (number: string) => boolean): string {
   const found = [..."0123456789"].map((last) => body + last).find(passes);
   return found ?? tried(`${body.slice(0, -1)}${(Number(body.at(-1)) + 1) % 10}`, passes);
 }
+
+/** The numbers of each country that people are asked for. */
+export const nationalIdsOf = {
+  US: [social],
+  GB: [nino],
+  DE: [germanTax],
+  FR: [nir],
+  ES: [dni, nie],
+  IT: [italian],
+  IN: [aadhaar, pan],
+  BR: [cpf, cnpj],
+} as const satisfies Readonly<Record<string, readonly ((random: Random) => string)[]>>;
