@@ -1,6 +1,6 @@
 /** `apprentice serve` and `apprentice worker`: the collector, and compile workers beside it. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -98,6 +98,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
       ? {}
       : { policy: SignedPolicy.parse(await readJson(options.policy)) }),
   });
+  await staff.keep();
   const { code } = await collector.issueEnrolmentCode(null);
   const tokens = staff.tokens.map(({ role, token }) => `  ${role}: ${token}`);
   const shown = tokens.length === 0 ? [] : ["Staff tokens, shown this once:", ...tokens];
@@ -149,22 +150,22 @@ async function commonOptions(options: ServeOptions) {
 
 const roles = ["operator", "steward", "council", "reviewer", "curator", "auditor"] as const;
 
-/** Reads who may log in; at the first start makes one token for each role. */
+/** Reads who may log in; at the first start makes one token for each role, kept only once they are about to be shown. */
 async function staffOf(dataDir: string): Promise<{
   readonly members: readonly StaffMember[];
   readonly tokens: readonly { readonly role: string; readonly token: string }[];
+  readonly keep: () => Promise<void>;
 }> {
   const path = join(dataDir, "access.json");
   const present = await readAccessFile(path);
-  if (present) return { members: present, tokens: [] };
+  if (present) return { members: present, tokens: [], keep: () => Promise.resolve() };
   const made = roles.map((role) => {
     const { token, member } = newStaffToken({ staffId: `first-${role}`, role, random });
     return { role, token, member };
   });
   const members = made.map(({ member }) => member);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await writeAccessFile(path, members);
-  return { members, tokens: made.map(({ role, token }) => ({ role, token })) };
+  const tokens = made.map(({ role, token }) => ({ role, token }));
+  return { members, tokens, keep: () => writeAccessFile(path, members) };
 }
 
 /** A checkpoint as it was published or cosigned, or the one in a proof. */
