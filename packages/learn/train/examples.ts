@@ -2,7 +2,6 @@
 import type { SafeElement } from "@apprentice/core/action/action.ts";
 import type { Observation } from "@apprentice/core/action/safe.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
-import { FurtherClauses } from "./further-clauses.ts";
 import { encodeObservation } from "./policy/encode-observation.ts";
 import { directionOf, labelStep, terminateLabel, type Label } from "./policy/label-step.ts";
 import { VocabularyLearner } from "./policy/learn-vocabulary.ts";
@@ -26,7 +25,7 @@ export type Example = {
   readonly split: ReleasedTrajectory["split"];
   readonly packed: Packed;
   readonly label: Label;
-  /** Derived from a recorded step and not itself on record (see `pastsOf`, `withoutTarget` and `FurtherClauses`). */
+  /** Derived from a recorded step and not itself on record (see `pastsOf` and `withoutTarget`). */
   readonly invented: boolean;
   readonly weight: number;
 };
@@ -66,7 +65,6 @@ export async function collectExamples(
   signal?: AbortSignal,
 ): Promise<ExampleSet> {
   const learner = new VocabularyLearner();
-  const clauses = new FurtherClauses();
   const examples: Example[] = [];
   const counts: ExampleCounts = {
     trajectories: 0,
@@ -87,23 +85,14 @@ export async function collectExamples(
     counts.sources[source] = (counts.sources[source] ?? 0) + 1;
     const group = released.splitGroup ?? released.trajectory.trajectoryId;
     const weight = source === "correction" ? options.correction : 1;
-    const { trajectoryId, meta } = released.trajectory;
-    const { split } = released;
-    const common = { trajectoryId, group, split, weight };
-    const numbers = learner.provisional(trajectoryId);
-    for (const example of examplesOf(released.trajectory, numbers, options)) {
-      examples.push({ ...example, ...common });
+    const { trajectoryId } = released.trajectory;
+    for (const example of examplesOf(
+      released.trajectory,
+      learner.provisional(trajectoryId),
+      options,
+    )) {
+      examples.push({ ...example, trajectoryId, group, split: released.split, weight });
       if (!example.invented) countGaps(counts, example.label);
-    }
-    const lengthened = clauses.lengthen(meta.instruction);
-    if (lengthened === null || split === "validation") continue;
-    // Another's words stand in it, so that none of its words counts as this trajectory's.
-    const nobodys = learner.provisional(null);
-    for (const example of stepExamples(released.trajectory, nobodys, {
-      ...options,
-      instruction: lengthened,
-    })) {
-      examples.push({ ...example, ...common, invented: true });
     }
   }
   const vocabulary = learner.learn();
@@ -131,32 +120,16 @@ function countGaps(counts: ExampleCounts, label: Label): void {
 
 type Numbers = Pick<VocabularyIndex, "word" | "role" | "chord">;
 
-type Encoding = Pick<ExampleOptions, "matching"> & { readonly instruction: string };
-type Made = Pick<Example, "packed" | "label" | "invented">;
-
 /** One example per good step, and one for the end of a trajectory that succeeded. */
 export function* examplesOf(
   trajectory: Trajectory,
   numbers: Numbers,
   { matching }: Pick<ExampleOptions, "matching"> = { matching: true },
-): Generator<Made> {
+): Generator<Pick<Example, "packed" | "label" | "invented">> {
   const { instruction } = trajectory.meta;
-  yield* stepExamples(trajectory, numbers, { matching, instruction });
-  if (trajectory.last && trajectory.terminate.status === "success") {
-    const { last: observation, steps: history } = trajectory;
-    const encoded = encodeObservation({ observation, instruction, history, matching });
-    yield { packed: pack(encoded, numbers), label: terminateLabel, invented: false };
-  }
-}
-
-function* stepExamples(
-  trajectory: Trajectory,
-  numbers: Numbers,
-  encoding: Encoding,
-): Generator<Made> {
   const history: PastStep[] = [];
   const encode = (observation: Observation, past: readonly PastStep[]) =>
-    encodeObservation({ ...encoding, observation, history: past });
+    encodeObservation({ observation, instruction, history: past, matching });
   for (const step of trajectory.steps) {
     if (step.observation && step.verdict === "good") {
       for (const past of pastsOf(step, history)) {
@@ -173,6 +146,10 @@ function* stepExamples(
       }
     }
     history.push(step);
+  }
+  if (trajectory.last && trajectory.terminate.status === "success") {
+    const encoded = encode(trajectory.last, history);
+    yield { packed: pack(encoded, numbers), label: terminateLabel, invented: false };
   }
 }
 

@@ -80,11 +80,7 @@ function variationOf(
   { step, place }: { readonly step: number; readonly place: number },
 ): Variation {
   const seed = Math.imul(options.seed + 1, 0x9e3779b1) ^ Math.imul(step * 256 + place, 0x85ebca6b);
-  return drawVariation(packed, {
-    ...options,
-    seed,
-    kept: { words: wordsBetween(label), elements: new Set([...label.element, ...label.second]) },
-  });
+  return drawVariation(packed, { ...options, seed, kept: wordsBetween(label) });
 }
 
 /** Words that the step types. */

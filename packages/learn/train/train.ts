@@ -114,8 +114,7 @@ async function prepareRun(options: TrainOptions): Promise<Run> {
     );
   }
   const vocabulary = indexVocabulary(set.vocabulary);
-  const recorded = parts.train.filter((example) => !example.invented).length;
-  const steps = settings.steps ?? stepsFor(recorded, settings.batch);
+  const steps = settings.steps ?? stepsFor(parts.train.length, settings.batch);
   const layout = policyLayout(settings.shape);
   const trainer = { ...settings, layout, steps, seed: options.seed };
   const targeted = parts.train.map(({ packed, label, weight }) => ({

@@ -14,14 +14,7 @@ import { initialState, openTrainer } from "./trainer.ts";
 const shape = { width: 16, layers: 2, heads: 2, feedForward: 24 };
 const layout = policyLayout(shape);
 const batch = 6;
-const unvaried = {
-  forgetShare: 0,
-  hideShare: 0,
-  gapShare: 0,
-  untitledShare: 0,
-  sparseShare: 0,
-  placelessShare: 0,
-};
+const unvaried = { forgetShare: 0, hideShare: 0, gapShare: 0 };
 const options = { ...defaultSettings, shape, layout, batch, seed: 4, steps: 9 };
 let examples: Targeted[] = [];
 

@@ -3,7 +3,7 @@ import type { Feed } from "../graph/session.ts";
 import { pointers } from "./decision-kinds.ts";
 import { limits } from "./limits.ts";
 import { featureCount, matchCount, chordsFrom, realsFrom, rolesFrom, type Packed } from "./pack.ts";
-import { placeRealCount, realCount } from "./token.ts";
+import { realCount } from "./token.ts";
 import { noVariation, type Variation } from "./variation.ts";
 
 /** Large enough to make a softmax share vanish, small enough for single precision. */
@@ -43,7 +43,6 @@ export function policyFeeds(
       if (role > 0) row[rolesFrom + role - 1] = 1;
       if (chord > 0) row[chordsFrom + chord - 1] = 1;
       row.set(example.reals.subarray(token * realCount, (token + 1) * realCount), realsFrom);
-      if (variation.hidesPlaces) row.fill(0, realsFrom, realsFrom + placeRealCount);
     }
     for (const index of example.matches) {
       matches[from * matchCount + movePlace(index, variation)] = 1;
@@ -53,13 +52,6 @@ export function policyFeeds(
       if (variation.hides(word)) mask[from + example.wordsAt + word] = never;
     }
     allow(allowed, example, at, tokens);
-    for (let element = 0; element < example.elementCount; element += 1) {
-      if (!variation.hidesElement(element)) continue;
-      const token = example.elementsAt + element;
-      mask[from + token] = never;
-      for (let pointer = 0; pointer < pointers.length; pointer += 1)
-        allowed[(at * pointers.length + pointer) * tokens + token] = never;
-    }
   });
   return {
     words: { values: words, shape: [batch, tokens, limits.wordsPerToken] },
@@ -86,7 +78,7 @@ function fillWords(
   // The low halves of 64-bit integers, little-endian; row numbers are far below 2^31.
   const low = new Int32Array(into.words.buffer);
   const perToken = limits.wordsPerToken;
-  for (let token = variation.hidesTitle ? 1 : 0; token < example.tokens; token += 1) {
+  for (let token = 0; token < example.tokens; token += 1) {
     let count = 0;
     for (let index = 0; index < perToken; index += 1) {
       const row = example.words[token * perToken + index] ?? 0;

@@ -10,15 +10,13 @@ class Register {
   readonly entries: Entry[] = [];
   readonly #numbers = new Map<string, number>();
 
-  /** Without a group the text gets a number, and nobody used it. */
-  number(text: string, group: string | null): number {
+  number(text: string, group: string): number {
     const number = this.#numbers.get(text) ?? this.entries.length;
     const entry = this.entries[number] ?? { text, count: 0, groups: new Set<string>() };
     if (number === this.entries.length) {
       this.entries.push(entry);
       this.#numbers.set(text, number);
     }
-    if (group === null) return number;
     entry.count += 1;
     if (entry.groups.size < 2) entry.groups.add(group);
     return number;
@@ -41,9 +39,9 @@ export class VocabularyLearner {
 
   /**
    * Numbers for packing the examples of one group (a person's, or one trajectory). Word numbers are
-   * shifted by one, since 0 is padding. Null: what is packed is nobody's, and takes no part in the vocabulary.
+   * shifted by one, since 0 is padding.
    */
-  provisional(group: string | null): Pick<VocabularyIndex, "word" | "role" | "chord"> {
+  provisional(group: string): Pick<VocabularyIndex, "word" | "role" | "chord"> {
     return {
       word: (key) => 1 + this.#words.number(key, group),
       role: (role) => this.#roles.number(role, group),

@@ -26,7 +26,5 @@ export type Token = {
 };
 
 export const realCount = 10;
-/** The first of an element's real values say where it is and how large. */
-export const placeRealCount = 8;
 export const noMatches: Matches = { name: [], value: [], near: [] };
 export const noReals: readonly number[] = Array.from({ length: realCount }, () => 0);

@@ -13,53 +13,27 @@ export type Variation = {
   readonly place: (place: number) => number;
   /** Whether word number `place` of the instruction is left out. */
   readonly hides: (place: number) => boolean;
-  /** Whether the window's title is left out. */
-  readonly hidesTitle: boolean;
-  /** Whether element number `at` of those looked at is left out. */
-  readonly hidesElement: (at: number) => boolean;
-  /** Whether it is left open where the elements are and how large. */
-  readonly hidesPlaces: boolean;
 };
 
 export const noVariation: Variation = {
   word: (row) => row,
   place: (place) => place,
   hides: () => false,
-  hidesTitle: false,
-  hidesElement: () => false,
-  hidesPlaces: false,
 };
 
 export type VariationOptions = {
-  /**
-   * Greatest share of known words that are replaced by unknown ones; each example draws its own. In every other example
-   * the words that do not show on the screen are kept: those say what to do, the others with what.
-   */
+  /** Greatest share of known words that are replaced by unknown ones; each example draws its own. */
   readonly forgetShare: number;
   /** Share of the instruction's words that are left out, in every other example. */
   readonly hideShare: number;
   /** Share of words before which the count of places skips one, in every other example. */
   readonly gapShare: number;
-  /** Share of examples without the window's title, which tells a page rather than what to do on it. */
-  readonly untitledShare: number;
-  /**
-   * Share of examples in which elements that are no answer are left out, each example a share of them that it draws
-   * itself; and share in which nothing says where elements are. A page's layout gives away which recorded task it is,
-   * and who learns that has not learned to read what is asked for.
-   */
-  readonly sparseShare: number;
-  readonly placelessShare: number;
 };
 
-export type Kept = {
-  readonly words: ReadonlySet<number>;
-  readonly elements: ReadonlySet<number>;
-};
-
-/** `kept`: numbers of words and of elements that must not be left out, such as those to be typed and pointed at. */
+/** `kept`: numbers of words that must not be left out, such as those to be typed. */
 export function drawVariation(
   packed: Packed,
-  options: VariationOptions & { readonly seed: number; readonly kept: Kept },
+  options: VariationOptions & { readonly seed: number; readonly kept: ReadonlySet<number> },
 ): Variation {
   const { seed, kept } = options;
   const chance = (salt: number) => hash(seed, salt);
@@ -67,26 +41,14 @@ export function drawVariation(
   const hideShare = chance(-2) < 0.5 ? options.hideShare : 0;
   const gapShare = chance(-3) < 0.5 ? options.gapShare : 0;
   const places = drawPlaces(packed.wordCount, gapShare, chance);
-  const sparse = chance(-7) < options.sparseShare ? chance(-8) : 0;
-  const shown = chance(-5) < 0.5 ? shownWords(packed) : null;
   return {
     word: (row) => {
       if (row < firstKnownWord || chance(row) >= forgetShare) return row;
-      if (shown && !shown.has(row)) return row;
       return 1 + Math.floor(chance(row + 0x10000) * limits.unknownWords);
     },
     place: (place) => places[place] ?? place,
-    hides: (place) => !kept.words.has(place) && chance(place + 0x20000) < hideShare,
-    hidesTitle: chance(-6) < options.untitledShare,
-    hidesElement: (at) => !kept.elements.has(at) && chance(at + 0x40000) < sparse,
-    hidesPlaces: chance(-9) < options.placelessShare,
+    hides: (place) => !kept.has(place) && chance(place + 0x20000) < hideShare,
   };
-}
-
-/** Rows of the word table that stand in the window's title, in elements or in remembered texts. */
-function shownWords({ words, memoryAt }: Packed): ReadonlySet<number> {
-  const perToken = limits.wordsPerToken;
-  return new Set([...words.subarray(0, perToken), ...words.subarray(memoryAt * perToken)]);
 }
 
 /** A random start and random gaps, as far as the places suffice. */
