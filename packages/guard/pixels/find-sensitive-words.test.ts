@@ -109,3 +109,10 @@ test("a group of a long number that was read as letters with doubt is hidden; a 
   expect(hidden(doubtful)).toEqual([...groups, "om."]);
   expect(hidden(row(["to", ...groups, "om.", "please"]))).toEqual(groups);
 });
+
+test("a number in groups is hidden from its name on, though a misread digit fails its check", () => {
+  const group = () => String(random.integer(1000, 9999));
+  const groups = [`card=${group()}`, group(), group(), `${group()};`];
+  expect(hidden(row([...groups, "amount=12.00"]))).toEqual(groups);
+  expect(hidden(row(["port=80", "and", "retries=3", "until", "10:45"]))).toEqual([]);
+});

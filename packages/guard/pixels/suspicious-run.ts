@@ -3,6 +3,9 @@ import { isBroken } from "./phrase-readings.ts";
 import type { OcrWord } from "./ocr/ocr-engine.ts";
 import { isMeasure, isNumberPart, lettersPutRight, suspicionOf } from "./suspicious-word.ts";
 
+/** What a number may be told to be, without a blank: `PAN=`. */
+const key = /^[A-Za-z_]{1,16}[=:](?=\d)/;
+
 /** A single word may look like anything; several only like an address with a blank, or like a number in groups. */
 export function suspicionIn(run: readonly OcrWord[]): string | null {
   const [first, second, third] = run;
@@ -14,9 +17,9 @@ export function suspicionIn(run: readonly OcrWord[]): string | null {
   if (run.every((word, at) => at === 0 || isBroken(run[at - 1], word)))
     return suspicionOf(run.map((word) => word.text).join(""));
   const ends = [first, run.at(-1)].every((word) => /\d/.test(word?.text ?? ""));
-  if (!ends || !run.every((word) => isNumberPart(word.text))) return null;
-  if (run.every((word) => isMeasure(word.text))) return null;
-  return suspicionOf(text) === "number" ? "number" : null;
+  const parts = [first.text.replace(key, ""), ...run.slice(1).map((word) => word.text)];
+  if (!ends || !parts.every(isNumberPart) || parts.every(isMeasure)) return null;
+  return suspicionOf(parts.join(" ")) === "number" ? "number" : null;
 }
 
 /** An account number in groups: a country, two digits, and groups of capitals and digits. */
