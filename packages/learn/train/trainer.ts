@@ -4,6 +4,7 @@ import { adamCorrections } from "./graph/adam.ts";
 import { initialParameters, type Layout } from "./graph/parameters.ts";
 import { openSession } from "./graph/session.ts";
 import { openShareThread } from "./open-share-thread.ts";
+import { FasterWay } from "./faster-way.ts";
 import { updateFile } from "./policy/policy-graphs.ts";
 import type { Targeted } from "./policy/targets.ts";
 import {
@@ -64,12 +65,17 @@ export function openTrainer(options: TrainerOptions): Trainer {
       openShareThread(options),
     ),
   ];
+  const faster = new FasterWay();
   const vector = (values: Float32Array) => ({ values, shape: [layout.size] });
   return {
     step: async (state, examples) => {
       const step = state.step + 1;
       const dealt = deal(examples, step, shares);
-      const parts = await runShares(workers, state.parameters, dealt);
+      const way = faster.pick();
+      const startedMs = performance.now();
+      const used = way === "alone" ? workers.slice(0, 1) : workers;
+      const parts = await runShares(used, state.parameters, dealt);
+      faster.took(way, performance.now() - startedMs);
       const { first, second } = adamCorrections(step);
       const gradients = parts.map(({ gradient }, at) => [`gradient${at}`, vector(gradient)]);
       const results = await (
