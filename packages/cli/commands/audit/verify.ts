@@ -11,6 +11,7 @@ import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
 import { receiptFacts } from "../access/receipt-page.ts";
+import { logFindingWords, proofFindingWords } from "./finding-words.ts";
 import { auditHash, keyOf, readerOf, readForm, readText } from "./audit-files.ts";
 
 type VerifyOptions = {
@@ -44,7 +45,7 @@ export async function verify(options: VerifyOptions): Promise<void> {
   const text =
     result.kind === "verified"
       ? `verified: ${result.checkpoint.size} entries of ${result.checkpoint.origin}${kept ? `, continuing the ${kept.size} that you kept` : ""}${witnessed(result.witnessedS)}`
-      : `NOT verified: ${result.finding} (${result.where})`;
+      : `NOT verified: ${result.finding} (${result.where}): ${logFindingWords[result.finding]}`;
   printAnswer(
     {
       json:
@@ -84,7 +85,7 @@ async function verifyProof(
   const text =
     result.kind === "proved"
       ? `proved: entry ${seq} (${kind}, ${new Date(atMs).toISOString()}) is one of ${result.size}${witnessed(result.witnessedS)}`
-      : `NOT proved: ${result.reason}`;
+      : `NOT proved: ${result.reason}: ${proofFindingWords[result.reason]}`;
   printAnswer({ json: result, text }, options.json === true);
   if (result.kind !== "proved") process.exitCode = 1;
 }
@@ -92,10 +93,7 @@ async function verifyProof(
 const receiptFindings: Readonly<
   Record<Extract<KeptReceiptCheck, { kind: "refused" }>["reason"], string>
 > = {
-  malformed: "its checkpoint cannot be read",
-  unsigned: "its checkpoint is not signed by this log; check --key",
-  unwitnessed: "a witness that you named has not signed its checkpoint",
-  not_in_log: "the log does not hold this entry",
+  ...proofFindingWords,
   other_receipt: "what the log holds is another receipt, or this one was altered",
   bad_signature: "the device that the log names did not sign it",
 };
