@@ -56,7 +56,7 @@ function heightRatio(trajectory: Trajectory): number {
 function heading(trajectory: Trajectory): string {
   const { meta, steps, gaps, terminate } = trajectory;
   const left = steps.length > greatestSteps ? `, the first ${greatestSteps} drawn` : "";
-  const facts = `${steps.length} steps${left} · ${gaps.length} gaps · source ${meta.source} · ended: ${terminate.status}`;
+  const facts = `${counted(steps.length, "step")}${left} · ${counted(gaps.length, "gap")} · source ${meta.source} · ended: ${terminate.status}`;
   return `<text x="12" y="26" font-size="19" font-weight="bold" fill="#1c2733">${escapeXml(shorten(meta.instruction, 110))}</text>
     <text x="12" y="47" font-size="14" fill="#55606c">${escapeXml(facts)}</text>`;
 }
@@ -159,3 +159,6 @@ function escapeXml(text: string): string {
   const printable = Array.from(text, (character) => (character < " " ? "␣" : character)).join("");
   return printable.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
+
+const counted = (count: number, word: string): string =>
+  `${count} ${word}${count === 1 ? "" : "s"}`;
