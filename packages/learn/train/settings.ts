@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import type { ExampleOptions } from "./examples.ts";
 import { referenceShape, type NetworkShape } from "./policy/network.ts";
 import type { TrainerOptions } from "./trainer.ts";
@@ -23,7 +22,7 @@ export const defaultSettings: TrainingSettings = {
   forgetShare: 0.7,
   hideShare: 0.1,
   gapShare: 0.2,
-  threads: Math.min(2, availableParallelism()),
+  threads: 1,
   correction: 3,
   matching: true,
   patience: 20,

@@ -123,10 +123,8 @@ async function prepareRun(options: TrainOptions): Promise<Run> {
     weight,
     classes: labelClasses(label, vocabulary),
   }));
-  // Threads change nothing in the result, and another machine may have others.
-  const { threads: _, ...decisive } = settings;
   const fingerprint = sha256(
-    JSON.stringify([listHash(set), decisive, options.seed, steps, vocabulary.vocabulary]),
+    JSON.stringify([listHash(set), settings, options.seed, steps, vocabulary.vocabulary]),
   );
   const perEpoch = Math.ceil(targeted.length / settings.batch);
   const evaluateEvery = Math.min(400, Math.max(50, perEpoch));

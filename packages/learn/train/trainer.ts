@@ -30,7 +30,11 @@ export type TrainerOptions = ShareOptions & {
   readonly steps: number;
   readonly clipNorm: number;
   readonly weightDecay: number;
-  /** Threads that share a step's examples; the result is the same, to the bit, for any number of them. */
+  /**
+   * Threads among which a step's examples are dealt; their gradients are added in order. Threads inside the runtime
+   * would divide each small operation instead and wait for each other hundreds of times a step. Another number gives
+   * the same result but for rounding.
+   */
   readonly threads: number;
 };
 
@@ -38,12 +42,6 @@ export type Trainer = AsyncDisposable & {
   /** One step; returns the loss before it. */
   step(state: TrainerState, examples: readonly Targeted[]): Promise<number>;
 };
-
-/**
- * A step's examples are always dealt into this many shares, whose gradients are added in order. Threads inside the
- * runtime would divide each small operation instead and wait for each other hundreds of times a step.
- */
-const shareCount = 2;
 
 export function initialState(layout: Layout, seed: number): TrainerState {
   const random = seededRandom(seed);
@@ -57,13 +55,12 @@ export function initialState(layout: Layout, seed: number): TrainerState {
 
 export function openTrainer(options: TrainerOptions): Trainer {
   const { layout } = options;
-  const shares = Math.min(shareCount, options.batch);
+  // Each run has costs that do not shrink with its examples, so that one thread does all in one share.
+  const shares = Math.min(options.threads, options.batch);
   const update = openSession(updateFile({ ...options, shares }), { threads: 1 });
   const workers = [
     openShareWorker(options),
-    ...Array.from({ length: Math.min(options.threads, shares) - 1 }, () =>
-      openShareThread(options),
-    ),
+    ...Array.from({ length: shares - 1 }, () => openShareThread(options)),
   ];
   const faster = new FasterWay();
   const vector = (values: Float32Array) => ({ values, shape: [layout.size] });
