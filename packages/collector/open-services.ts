@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { NamedKey } from "@apprentice/core/audit/log-proof.ts";
 import type { PolicyKeys } from "@apprentice/core/policy/signed-policy.ts";
 import { createDecide } from "./access/decide.ts";
 import { createStaffTokens, type StaffMember } from "./access/staff-tokens.ts";
@@ -43,6 +44,8 @@ export type ServicesOptions = {
   readonly demo?: boolean;
   readonly policyKeys: PolicyKeys;
   readonly staff: readonly StaffMember[];
+  /** Whose signatures under the log's checkpoints are published; none by default. */
+  readonly witnesses?: readonly NamedKey[];
   /** Default 64 MiB. */
   readonly greatestSegmentBytes?: number;
   /** Takes up the published log after the database was restored from an older backup, and logs that. */
@@ -112,6 +115,7 @@ export async function openServices(
     staff: createStaffTokens(options.staff.map((member) => withHiddenLine(member, hideTeam))),
     hideTeam,
     policyKeys: options.policyKeys,
+    witnesses: options.witnesses ?? [],
     nowMs,
     random,
     greatestSegmentBytes: options.greatestSegmentBytes ?? 64 * 1024 * 1024,

@@ -1,3 +1,4 @@
+import type { NamedKey } from "@apprentice/core/audit/log-proof.ts";
 import type { PolicyKeys } from "@apprentice/core/policy/signed-policy.ts";
 import type { Decide } from "./access/decide.ts";
 import type { StaffTokens } from "./access/staff-tokens.ts";
@@ -29,6 +30,8 @@ export type Services = {
   readonly hideTeam: HideTeam;
   /** Who must have signed a policy. */
   readonly policyKeys: PolicyKeys;
+  /** Whose signatures under the log's checkpoints are published. */
+  readonly witnesses: readonly NamedKey[];
   /** Ms since the epoch. */
   readonly nowMs: () => number;
   readonly random: RandomBytes;

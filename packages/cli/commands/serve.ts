@@ -14,6 +14,7 @@ import { RateLimits } from "@apprentice/collector/http/rate-limits.ts";
 import { startCollector, startWorker } from "@apprentice/collector/start-collector.ts";
 import { LogProof } from "@apprentice/core/audit/log-proof.ts";
 import { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import { keyOf } from "./audit/audit-files.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
@@ -29,6 +30,7 @@ type ServeOptions = {
   readonly acceptRestoredDatabase?: true;
   readonly anchor?: string;
   readonly kept: readonly string[];
+  readonly witness: readonly string[];
   readonly rateLimits?: string;
   readonly json?: true;
 };
@@ -57,6 +59,12 @@ export function addServe(program: Command, context: CommandContext): void {
     .option(
       "--anchor <dir>",
       "a folder on another disk that no backup brings back: tombstones and the log's copy, so that older data is not served",
+    )
+    .option(
+      "--witness <key>",
+      "verifier key of a witness, or a file with it: its signatures are published; may be repeated",
+      (value: string, earlier: string[]) => [...earlier, value],
+      [] as string[],
     )
     .option(
       "--kept <file>",
@@ -88,6 +96,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     port,
     staff: staff.members,
     acceptRestoredDatabase: options.acceptRestoredDatabase === true,
+    witnesses: await Promise.all(options.witness.map(keyOf)),
     keptCheckpoints: await Promise.all(options.kept.map(readKept)),
     onWarning: (message) => log(`collector: ${message}`),
     ...(options.anchor === undefined ? {} : { anchorDir: options.anchor }),

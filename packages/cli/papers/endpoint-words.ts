@@ -38,5 +38,6 @@ export const endpointWords: Readonly<Record<EndpointName, string>> = {
   liftQuarantine: "let what was set aside in again",
   withdraw: "withdraw",
   getLogFile: "read the public log",
+  cosignLog: "countersign the public log as a named witness",
   eraseParticipant: "erase everything of theirs",
 };

@@ -93,6 +93,8 @@ const logged: Readonly<Record<Action, boolean>> = {
   getHealth: false,
   getCollectorKey: false,
   getLogFile: false,
+  // An entry for each would call for the next.
+  cosignLog: false,
   enrol: true,
   createEnrolmentCode: true,
   getPolicy: false,

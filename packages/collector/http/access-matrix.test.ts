@@ -71,7 +71,13 @@ test("exactly these may do exactly that, for exactly this purpose", async () => 
   const open = new Set(
     rows.filter((row) => row.allowed && row.who === "anyone").map((row) => row.endpoint),
   );
-  expect([...open].toSorted()).toEqual(["enrol", "getCollectorKey", "getHealth", "getLogFile"]);
+  expect([...open].toSorted()).toEqual([
+    "cosignLog",
+    "enrol",
+    "getCollectorKey",
+    "getHealth",
+    "getLogFile",
+  ]);
 });
 
 test("every endpoint has somebody whom a policy lets in", async () => {

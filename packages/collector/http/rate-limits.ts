@@ -69,7 +69,8 @@ export function createRateLimiter(limits: RateLimits, clockMs: () => number): Ra
     enter: (attempt) => {
       const enrols = attempt.name === "enrol";
       // The log, the key and the health of a collector are everybody's.
-      if (!enrols && endpoints[attempt.name].caller === "none") return null;
+      const { caller, method } = endpoints[attempt.name];
+      if (!enrols && caller === "none" && method === "GET") return null;
       const waitMs = enrols
         ? enrolments.take(addressKey(attempt.address))
         : failures.look(failureKey(attempt));

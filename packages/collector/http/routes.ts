@@ -2,6 +2,7 @@
 import { addReceipt } from "./handlers/add-receipt.ts";
 import { approveRawView } from "./handlers/approve-raw-view.ts";
 import { commitRecording } from "./handlers/commit-recording.ts";
+import { cosignLog } from "./handlers/cosign-log.ts";
 import { createEnrolmentCode } from "./handlers/create-enrolment-code.ts";
 import { enrol } from "./handlers/enrol.ts";
 import { eraseParticipant } from "./handlers/erase-participant.ts";
@@ -75,5 +76,6 @@ export const routes: readonly Route[] = [
   liftQuarantine,
   withdraw,
   getLogFile,
+  cosignLog,
   eraseParticipant,
 ];

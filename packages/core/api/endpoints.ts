@@ -52,8 +52,9 @@ export const endpoints = {
   listQuarantine: { method: "GET", path: "/quarantine", caller: "staff" },
   liftQuarantine: { method: "DELETE", path: "/quarantine/:id", caller: "staff" },
   withdraw: { method: "POST", path: "/participants/me/withdrawal", caller: "device" },
-  /** `*` is a file of the log's folder: `checkpoint`, `log.vkey` or a tile of C2SP tlog-tiles. */
+  /** `*` is a file of the log's folder: `checkpoint`, `checkpoint.witnessed`, `log.vkey` or a tile of C2SP tlog-tiles. */
   getLogFile: { method: "GET", path: "/log/*", caller: "none" },
+  cosignLog: { method: "PUT", path: "/log/checkpoint.witnessed", caller: "none" },
   eraseParticipant: { method: "DELETE", path: "/participants/me", caller: "device" },
 } as const satisfies Readonly<Record<string, Endpoint>>;
 

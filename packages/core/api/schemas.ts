@@ -58,6 +58,21 @@ export const EnrolmentCodeRequest = z.strictObject({
     .nullable()
     .default(null),
 });
+/** A checkpoint as `apprentice audit witness` writes it: signed by the log, then by the witness. */
+export const CosignRequest = z.strictObject({
+  version: z.literal(1),
+  checkpoint: z.string().max(20_000),
+});
+export type CosignRequest = Readonly<z.infer<typeof CosignRequest>>;
+
+export const CosignAnswer = z.object({
+  version: z.literal(1),
+  size: z.number().int(),
+  /** Whose signatures the published one has now. */
+  witnesses: z.array(z.string()),
+});
+export type CosignAnswer = Readonly<z.infer<typeof CosignAnswer>>;
+
 export const EnrolmentCodeAnswer = z.object({
   version: z.literal(1),
   code: z.string(),

@@ -10,7 +10,7 @@ import {
   tileWidth,
 } from "./log-tiles.ts";
 import type { NamedKey } from "./log-proof.ts";
-import type { Checkpoint } from "./signed-note.ts";
+import type { Checkpoint, SignedNote } from "./signed-note.ts";
 import { parseCheckpoint, parseNote, verifyCosignature, verifyNote } from "./signed-note.ts";
 
 /** A file below the log's folder, or null where there is none. */
@@ -31,7 +31,8 @@ export type LogCheck =
   | {
       readonly kind: "verified";
       readonly checkpoint: Checkpoint;
-      readonly witnessedS: readonly number[];
+      /** Null where no witness was named. */
+      readonly witnessed: Witnessed | null;
     }
   | { readonly kind: "refused"; readonly finding: LogFinding; readonly where: string };
 
@@ -69,27 +70,52 @@ export async function verifyLog(options: {
   if (higher !== null) return refuse("root_differs", higher);
   if (!equalBytes(rootHash(hash, node, checkpoint.size), checkpoint.root))
     return refuse("root_differs", "checkpoint");
-  if (kept) {
-    if (kept.size > checkpoint.size)
-      return refuse("rolled_back", `size ${checkpoint.size} after ${kept.size}`);
-    const path =
-      kept.size === 0 ? [] : consistencyProof(hash, node, { from: kept.size, to: checkpoint.size });
-    const consistent = verifyConsistency(hash, {
-      from: kept.size,
-      to: checkpoint.size,
-      fromRoot: kept.root,
-      toRoot: checkpoint.root,
-      path,
-    });
-    if (!consistent) return refuse("history_rewritten", `within the first ${kept.size} entries`);
-  }
-  const witnessedS: number[] = [];
-  for (const witness of options.witnesses) {
+  const continues = (earlier: Checkpoint): LogCheck | null => {
+    if (earlier.size > checkpoint.size)
+      return refuse("rolled_back", `size ${checkpoint.size} after ${earlier.size}`);
+    const span = { from: earlier.size, to: checkpoint.size };
+    const path = earlier.size === 0 ? [] : consistencyProof(hash, node, span);
+    const roots = { fromRoot: earlier.root, toRoot: checkpoint.root };
+    return verifyConsistency(hash, { ...span, ...roots, path })
+      ? null
+      : refuse("history_rewritten", `within the first ${earlier.size} entries`);
+  };
+  const broken = kept && continues(kept);
+  if (broken) return broken;
+  if (options.witnesses.length === 0) return { kind: "verified", checkpoint, witnessed: null };
+  // Witnesses sign now and then; the newest checkpoint that they signed lies beside, and the log goes on from it.
+  const beside = await read("checkpoint.witnessed");
+  const signed = beside && parseNote(new TextDecoder().decode(beside));
+  const [now, then] = await Promise.all([
+    cosignedBy(note, options),
+    signed && cosignedBy(signed, options),
+  ]);
+  if (now?.kind === "witnessed") return { kind: "verified", checkpoint, witnessed: now };
+  if (then?.kind !== "witnessed") return refuse("unwitnessed", then?.missing ?? now.missing);
+  return continues(then.checkpoint) ?? { kind: "verified", checkpoint, witnessed: then };
+}
+
+/** A checkpoint that the log and every named witness signed, and when each of them did, in seconds since the epoch. */
+export type Witnessed = {
+  readonly kind: "witnessed";
+  readonly checkpoint: Checkpoint;
+  readonly timesS: readonly number[];
+};
+
+async function cosignedBy(
+  note: SignedNote,
+  by: { readonly log: NamedKey; readonly witnesses: readonly NamedKey[] },
+): Promise<Witnessed | { readonly kind: "not"; readonly missing: string }> {
+  const checkpoint = parseCheckpoint(note.text);
+  if (!checkpoint || !(await verifyNote(note, by.log)))
+    return { kind: "not", missing: by.log.name };
+  const timesS: number[] = [];
+  for (const witness of by.witnesses) {
     const timeS = await verifyCosignature(note, witness);
-    if (timeS === null) return refuse("unwitnessed", witness.name);
-    witnessedS.push(timeS);
+    if (timeS === null) return { kind: "not", missing: witness.name };
+    timesS.push(timeS);
   }
-  return { kind: "verified", checkpoint, witnessedS };
+  return { kind: "witnessed", checkpoint, timesS };
 }
 
 type Tiles = { readonly hashes: ReadonlyMap<string, Uint8Array> };

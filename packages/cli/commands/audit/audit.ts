@@ -45,6 +45,7 @@ export function addAudit(program: Command): void {
     .requiredOption("--name <name>", "your name as a witness, such as council.example.org")
     .requiredOption("--private-key <file>", "your private key; made when the file does not exist")
     .requiredOption("--state <file>", "where you keep the last checkpoint that you signed")
+    .option("--submit <url>", "hand it to the collector, which names you as a witness")
     .option("--key <text>", "the log's verifier key, or a file with it; default: LOG/log.vkey")
     .option("--json", "print one JSON document")
     .action(witness);

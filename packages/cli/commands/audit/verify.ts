@@ -7,7 +7,7 @@ import {
 } from "@apprentice/core/audit/kept-receipt.ts";
 import { checkProof, LogProof, type NamedKey } from "@apprentice/core/audit/log-proof.ts";
 import { parseCheckpoint, parseNote, type Checkpoint } from "@apprentice/core/audit/signed-note.ts";
-import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
+import { verifyLog, type Witnessed } from "@apprentice/core/audit/verify-log.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
 import { receiptFacts } from "../access/receipt-page.ts";
@@ -44,7 +44,7 @@ export async function verify(options: VerifyOptions): Promise<void> {
   });
   const text =
     result.kind === "verified"
-      ? `verified: ${result.checkpoint.size} entries of ${result.checkpoint.origin}${kept ? `, continuing the ${kept.size} that you kept` : ""}${witnessed(result.witnessedS)}`
+      ? `verified: ${result.checkpoint.size} entries of ${result.checkpoint.origin}${kept ? `, continuing the ${kept.size} that you kept` : ""}${witnessedPart(result.witnessed)}`
       : `NOT verified: ${result.finding} (${result.where}): ${logFindingWords[result.finding]}`;
   printAnswer(
     {
@@ -54,7 +54,8 @@ export async function verify(options: VerifyOptions): Promise<void> {
               kind: result.kind,
               origin: result.checkpoint.origin,
               size: result.checkpoint.size,
-              witnessedS: result.witnessedS,
+              witnessedSize: result.witnessed?.checkpoint.size ?? null,
+              witnessedS: result.witnessed?.timesS ?? [],
             }
           : result,
       text,
@@ -120,11 +121,16 @@ async function verifyKeptReceipt(
   if (result.kind !== "proved") process.exitCode = 1;
 }
 
-function witnessed(timesS: readonly number[]): string {
-  return timesS.length === 0
-    ? ""
-    : `; witnessed at ${timesS.map((timeS) => new Date(timeS * 1000).toISOString()).join(", ")}`;
+function witnessedPart(found: Witnessed | null): string {
+  return found ? `; its first ${found.checkpoint.size} were ${timesOf(found.timesS)}` : "";
 }
+
+function witnessed(timesS: readonly number[]): string {
+  return timesS.length === 0 ? "" : `; ${timesOf(timesS)}`;
+}
+
+const timesOf = (timesS: readonly number[]): string =>
+  `witnessed at ${timesS.map((timeS) => new Date(timeS * 1000).toISOString()).join(", ")}`;
 
 async function keptCheckpoint(file: string): Promise<Checkpoint> {
   const checkpoint = parseCheckpoint(parseNote(await readText(file))?.text ?? "");

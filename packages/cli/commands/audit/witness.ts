@@ -10,6 +10,9 @@ import {
 } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
 import { fromBase64url } from "@apprentice/core/id/base64url.ts";
+import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
+import { Failure } from "@apprentice/core/api/failure.ts";
+import type { CosignRequest } from "@apprentice/core/api/schemas.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
 import { loadOrMakeSigningKey } from "../../signing-key.ts";
@@ -22,6 +25,7 @@ type WitnessOptions = {
   readonly name: string;
   readonly privateKey: string;
   readonly state: string;
+  readonly submit?: string;
 };
 
 export async function witness(options: WitnessOptions): Promise<void> {
@@ -56,6 +60,7 @@ export async function witness(options: WitnessOptions): Promise<void> {
     ],
   });
   await writeFile(options.state, cosigned);
+  if (options.submit !== undefined) await submit(options.submit, cosigned);
   const vkey = await formatVerifierKey(signer, "cosignature");
   printAnswer(
     {
@@ -64,4 +69,21 @@ export async function witness(options: WitnessOptions): Promise<void> {
     },
     options.json === true,
   );
+}
+
+/** What was signed is kept in any case. Throws `refused` with the collector's message. */
+async function submit(url: string, checkpoint: string): Promise<void> {
+  const address = `${url.replace(/\/$/, "")}${pathOf("cosignLog")}`;
+  const body: CosignRequest = { version: 1, checkpoint };
+  const reply = await fetch(address, {
+    method: endpoints.cosignLog.method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    throw new CliError("refused", `signed, but ${address} does not answer; try again`, { cause });
+  });
+  if (reply.ok) return;
+  const failure = Failure.safeParse(await reply.json().catch(() => null));
+  const said = failure.success ? failure.data.message : `status ${String(reply.status)}`;
+  throw new CliError("refused", `signed, but not taken: ${said}`);
 }

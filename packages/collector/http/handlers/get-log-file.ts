@@ -8,7 +8,9 @@ import { noBody, noQuery } from "../shapes.ts";
 /** Exactly the files of a published log; nothing else ever becomes part of a path. */
 const LogPath = z
   .string()
-  .regex(/^(checkpoint|log\.vkey|tile\/(entries|\d{1,2})\/(x\d{3}\/){0,5}\d{3}(\.p\/\d{1,3})?)$/);
+  .regex(
+    /^(checkpoint(\.witnessed)?|log\.vkey|tile\/(entries|\d{1,2})\/(x\d{3}\/){0,5}\d{3}(\.p\/\d{1,3})?)$/,
+  );
 
 /** A file of the published audit log, for anybody who mirrors or verifies it: salted commitments and signatures only. */
 export const getLogFile = defineRoute({
@@ -22,7 +24,7 @@ export const getLogFile = defineRoute({
     const path = params["*"];
     const bytes = await readFile(join(services.logDir, path)).catch(() => null);
     if (!bytes) return refuse("not_found", "The log has no such file; read `checkpoint` first.");
-    const isText = path === "checkpoint" || path === "log.vkey";
+    const isText = path.startsWith("checkpoint") || path === "log.vkey";
     const type = isText ? "text/plain; charset=utf-8" : "application/octet-stream";
     return { kind: "bytes", type, bytes };
   },
