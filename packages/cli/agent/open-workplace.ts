@@ -24,8 +24,8 @@ export type Workplace = AsyncDisposable & {
   readonly display: string;
   readonly eyes: Eyes;
   readonly hands: Hands;
-  /** True while the indicator's pause is pressed, or the indicator cannot be seen. */
-  readonly paused: () => boolean;
+  /** While the indicator's pause is pressed, or the indicator cannot be seen. */
+  readonly paused: () => boolean | "indicator_lost";
 };
 
 export type WorkplaceOptions = {
@@ -73,8 +73,9 @@ async function openHere(options: WorkplaceOptions): Promise<Workplace> {
   const show = () => indicator.show({ applications, startedMs: clock(), paused: pause.paused() });
   await show();
   stack.defer(pause.onChange(() => void show()));
-  const paused = (): boolean => pause.paused() || !indicator.alive();
-  const eyes = stack.use(await eyesOn({ env }, options, indicator, paused));
+  const paused = (): boolean | "indicator_lost" =>
+    pause.paused() || (indicator.alive() ? false : "indicator_lost");
+  const eyes = stack.use(await eyesOn({ env }, options, indicator, () => paused() !== false));
   const hands = stack.use(await openLinuxHands({ display }));
   const parts = stack.move();
   return { display, eyes, hands, paused, [Symbol.asyncDispose]: () => parts.disposeAsync() };

@@ -20,8 +20,40 @@ export function terminalDirector(ask: ReadLine): Director {
       log(`step ${step + 1} may not be undone: ${reason.replaceAll("_", " ")}${about}`);
       return (await ask("type yes to let it happen: "))?.trim().toLowerCase() === "yes";
     },
+    takenOver: () => {
+      log("agent: you took over; what you do from now on is kept as a correction");
+      return untilDone(ask);
+    },
+    letGo: () =>
+      log("agent: bring the application's window to the front and let go of mouse and keyboard"),
   };
 }
+
+const ends = {
+  "": "success",
+  d: "success",
+  done: "success",
+  g: "go_on",
+  "go on": "go_on",
+  f: "failure",
+  failed: "failure",
+  s: "stopped",
+  stop: "stopped",
+} as const;
+
+async function untilDone(ask: ReadLine): Promise<(typeof ends)[keyof typeof ends]> {
+  for (;;) {
+    const line = await ask(
+      "Enter when the work is [d]one; [g]o on: the agent takes it up again; [f]ailed, [s]top: ",
+    );
+    if (line === null) return "stopped";
+    const said = line.trim().toLowerCase();
+    if (isEnd(said)) return ends[said];
+    log("that is none of done, go on, failed, stop");
+  }
+}
+
+const isEnd = (said: string): said is keyof typeof ends => Object.hasOwn(ends, said);
 
 async function answer(ask: ReadLine, request: ReviewRequest): Promise<Review> {
   for (;;) {

@@ -22,7 +22,7 @@ import {
   type ScriptedEndpoint,
   silence,
 } from "../testing/scripted-endpoint.ts";
-import { startApprentice } from "../testing/start-apprentice.ts";
+import { type Started, startApprentice } from "../testing/start-apprentice.ts";
 import { signDemoPolicy } from "./demo/demo-policy.ts";
 
 const run = promisify(execFile);
@@ -58,8 +58,8 @@ async function shows(title: string): Promise<boolean> {
   );
 }
 
-function argsOf(out: string): string[] {
-  const how = "agent run --here --json --mode supervise".split(" ");
+function argsOf(out: string, mode = "supervise"): string[] {
+  const how = ["agent", "run", "--here", "--json", "--mode", mode];
   const task = ["--instruction", "Write plain words", "--data", data, "--model", endpoint.url];
   const keys = [
     "--policy",
@@ -69,13 +69,30 @@ function argsOf(out: string): string[] {
   ];
   return [...how, ...task, ...keys, "--out", join(folder, out)];
 }
+/** Starts it until it has come so far; again where the machine was too busy to prove that the indicator is seen. */
+async function startSeen(
+  out: string,
+  mode: string,
+  isThere: (told: string) => boolean,
+): Promise<Started> {
+  for (let tries = 1; ; tries += 1) {
+    const agent = startApprentice({ args: argsOf(out, mode), env: desktop.env });
+    await eventually(() => isThere(agent.told()) || !agent.running(), "its beginning", 30_000);
+    if (agent.running()) return agent;
+    const { stdout, stderr } = await agent.ended;
+    if (tries === 3 || !stdout.includes("indicator_lost")) throw new Error(`${stdout}${stderr}`);
+    await rm(join(folder, out), { force: true });
+  }
+}
+
 const bar = "Apprentice: recording indicator";
 
 test("the indicator shows it, nobody is recorded beside it, and it lets go at the first touch", async () => {
   endpoint.script(['{"type":"type","text":"plain words"}', silence]);
   expect(await shows(bar)).toBe(false);
-  await using agent = startApprentice({ args: argsOf("touched.json"), env: desktop.env });
-  await eventually(() => endpoint.asked() === 2, "the question after the first step");
+  await using agent = await startSeen("touched.json", "supervise", () => endpoint.asked() === 2);
+  // Nobody at the terminal, so that nothing is waited for after the touch.
+  agent.hangUp();
   expect(await shows(bar)).toBe(true);
   expect(await agentSession(data)).toMatchObject({ display: desktop.display });
   const args = ["record", "--data", data, "--instruction", "Write plain words"];
@@ -99,6 +116,53 @@ test("the indicator shows it, nobody is recorded beside it, and it lets go at th
   expect(steps.map(({ action }) => action.kind)).toEqual(["type"]);
   expect(await agentSession(data)).toBeNull();
   expect(await shows(bar)).toBe(false);
+});
+
+test("answering is no take-over; what a person then does by hand is a correction, and the agent goes on from there", async () => {
+  const typing = (text: string): string => JSON.stringify({ type: "type", text });
+  endpoint.script([typing("plain "), silence, typing(" end")]);
+  const isProposed = (words: string): boolean => words.includes("step 1: ");
+  await using agent = await startSeen("corrected.json", "propose", isProposed);
+  const told = (what: string) => eventually(() => agent.told().includes(what), what);
+  await using person = await openLinuxHands({ display: desktop.display, auth: desktop.auth });
+  await person.move({ x: 1100, y: 700 });
+  agent.say("a");
+  await told("let go of mouse and keyboard");
+  await eventually(() => endpoint.asked() === 2, "the question after the first step");
+
+  await person.move({ x: 300, y: 300 });
+  await told("you took over");
+  await person.press("left");
+  await person.release("left");
+  for (const character of "by hand") await person.type(character);
+  await sleep(500);
+  agent.say("go on");
+  await eventually(() => endpoint.asked() === 3, "the question after it was given back");
+  await told("step 4: ");
+  agent.say("a");
+  await told("step 5: ");
+  agent.say("a");
+  const { code, stdout } = await agent.ended;
+  expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
+    code: 0,
+    status: "success",
+    reason: "terminated",
+    steps: 4,
+    stray: 0,
+  });
+  const kept = JSON.parse(await readFile(join(folder, "corrected.json"), "utf8")) as {
+    correction: unknown;
+  };
+  const { meta, steps } = Trajectory.parse(kept.correction);
+  expect(meta.source).toBe("correction");
+  expect(steps.map(({ action }) => ("text" in action ? action.text : action.kind))).toEqual([
+    "plain ",
+    "click",
+    "by hand",
+    " end",
+  ]);
+  expect(new Set(steps.map(({ verdict }) => verdict))).toEqual(new Set(["good"]));
+  expect(steps[2]?.observation?.elements.length).toBeGreaterThan(3);
 });
 
 test("where a person is being recorded no agent acts", async () => {

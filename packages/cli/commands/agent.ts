@@ -102,6 +102,7 @@ async function runTask(options: Options, { signal }: CommandContext): Promise<Ag
     signal: AbortSignal.any([signal, unguarded]),
     instruction: options.instruction,
     director: terminalDirector(lineReader(lines)),
+    shared: here,
     pictures: tiles !== null,
     ...(tiles ? { keepTiles: tiles.add } : {}),
     onStep: (step, { kind }) => log(`agent: step ${step + 1}, ${kind.replaceAll("_", " ")}`),

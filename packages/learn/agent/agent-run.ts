@@ -11,12 +11,19 @@ export type StopReason =
   | "refused"
   | "taken_over"
   | "paused"
+  | "indicator_lost"
   | "stopped_by_person"
   | "no_approved_window"
   | "model_failed"
   | "eyes_lost"
   | "lock_lost"
   | "aborted";
+
+export type Stop = {
+  readonly status: AgentRun["status"];
+  readonly reason: StopReason;
+  readonly cause?: unknown;
+};
 
 export type AgentRun = {
   readonly status: "success" | "failure" | "stopped";

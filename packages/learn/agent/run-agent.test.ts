@@ -221,6 +221,66 @@ test("lets go at a person's touch; what the person does becomes a correction", a
   expect(run.correction?.terminate.status).toBe("success");
 });
 
+test("given back, the agent goes on; each take-over is in the correction, with what was wrong before it", async () => {
+  await using desktop = await openFakeDesktop(scene);
+  const touching = (): ProposedAction => {
+    desktop.touch();
+    return { kind: "wait", ms: 50 };
+  };
+  const model = listModel([click("save"), touching, click("field"), touching, click("save")]);
+  const said = ["go_on", "go_on"] as const;
+  let asked = 0;
+  const director = {
+    review: async () => ({ kind: "approve" }) as const,
+    confirm: async () => false,
+    takenOver: async () => {
+      const at = { x: 20, y: 110, button: "left" as const, modifiers: [], tMs: Date.now() };
+      desktop.touch({ kind: "button_down", ...at, observationId: null });
+      desktop.touch({ kind: "button_up", ...at });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return said[asked++] ?? ("stopped" as const);
+    },
+  };
+  const run = await desktop.run({ model, director });
+  expect(run).toMatchObject({ reason: "terminated", status: "success" });
+  expect(desktop.doings).toEqual(["left", "left", "left"]);
+  const verdicts = ["wrong", "good", "wrong", "good", "redundant"];
+  expect(run.correction?.steps.map(({ verdict }) => verdict)).toEqual(verdicts);
+});
+
+test("on a shared desktop answering is no take-over; nothing is done until the person lets go, and only where it was meant", async () => {
+  await using desktop = await openFakeDesktop({ ...scene, focusedId: "field" });
+  const told: string[] = [];
+  const answering = (more: () => void) => ({
+    confirm: async () => false,
+    review: async () => {
+      desktop.touch();
+      more();
+      return { kind: "approve" } as const;
+    },
+    letGo: () => {
+      told.push(`let go, ${desktop.doings.length} done`);
+      desktop.touch();
+    },
+  });
+  const options = { mode: "propose", shared: true, greatestSteps: 1 } as const;
+  const typed = await desktop.run({
+    ...options,
+    model: listModel([type("a")]),
+    director: answering(() => undefined),
+  });
+  expect(typed).toMatchObject({ reason: "step_budget", counts: { steps: 1 } });
+  expect(told[0]).toBe("let go, 0 done");
+  expect(desktop.doings).toEqual(["type a"]);
+  const elsewhere = await desktop.run({
+    ...options,
+    model: listModel([type("b")]),
+    director: answering(() => desktop.show({ ...scene, focusedId: "save" })),
+  });
+  expect(elsewhere.counts).toMatchObject({ steps: 0, refused: { element_moved: 1 } });
+  expect(desktop.doings).toEqual(["type a"]);
+});
+
 test("a touch in the middle of typing stops between two characters", async () => {
   await using desktop = await openFakeDesktop({ ...scene, focusedId: "field" });
   desktop.onDoing((doing) => doing === "type c" && desktop.touch());

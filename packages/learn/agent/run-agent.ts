@@ -3,8 +3,9 @@
  * A model's output is data: nothing that it says, and nothing that a page makes it say, changes what may be done.
  */
 import type { Sight } from "@apprentice/desktop/observe/eyes.ts";
-import type { AgentRun, StopReason } from "./agent-run.ts";
-import { recordTakeOver } from "./direct/record-take-over.ts";
+import type { AgentRun, Stop, StopReason } from "./agent-run.ts";
+import { NotLetGo } from "./direct/ask-director.ts";
+import { handOver } from "./direct/hand-over.ts";
 import { outOfReach } from "./check/out-of-reach.ts";
 import type { Decided } from "./model.ts";
 import { watchRepetition } from "./repetition.ts";
@@ -14,6 +15,7 @@ import { type Seeing, see } from "./see.ts";
 import { settle, stateOf } from "./settle.ts";
 import { stopMessage } from "./stop-message.ts";
 import { type StepOutcome, takeStep } from "./take-step.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** How often in a row nothing may come of a decision. */
 const greatestRefusals = 4;
@@ -24,41 +26,50 @@ const pausePollMs = 40;
 const secondLookMs = 450;
 const greatestSecondLooks = 2;
 
-type Stop = {
-  readonly status: AgentRun["status"];
-  readonly reason: StopReason;
-  readonly cause?: unknown;
-};
-
 /** Never rejects for what a model, a page or a person does; a run always ends with what was done so far. */
 export async function runAgent(options: AgentOptions): Promise<AgentRun> {
   const { watch, clock } = options;
-  using armed = watch.arm();
-  const ended = new AbortController();
-  const paused = new AbortController();
   const run: Run = {
     options,
-    armed,
     log: openRunLog({ ...options, startedMs: clock() }),
     repetition: watchRepetition(),
-    signal: AbortSignal.any([options.signal, armed.signal, paused.signal]),
     refusals: new Map(),
+    armed: watch.arm(),
+    signal: options.signal,
     confirmed: 0,
     last: null,
   };
   const strayBefore = watch.stray();
+  try {
+    let stop = await takeTurn(run);
+    while (stop === "go_on") {
+      run.armed[Symbol.dispose]();
+      run.armed = watch.arm();
+      stop = await takeTurn(run);
+    }
+    return await report(run, stop, watch.stray() - strayBefore);
+  } finally {
+    run.armed[Symbol.dispose]();
+  }
+}
+
+/** The agent's turn, and the person's where they take over. */
+async function takeTurn(run: Run): Promise<Stop | "go_on"> {
+  const { options, armed } = run;
+  const ended = new AbortController();
+  const paused = new AbortController();
+  run.signal = AbortSignal.any([options.signal, armed.signal, paused.signal]);
   const pauses = watchPause(options, paused, ended.signal);
   let stop: Stop;
   try {
     stop = await stepUntilStop(run);
   } catch (cause) {
-    stop = { ...explain(run, paused.signal), cause };
+    stop = { ...explain(run, paused.signal, cause), cause };
   } finally {
     ended.abort();
     await pauses;
   }
-  if (stop.reason === "taken_over") stop = await handOver(run, stop);
-  return report(run, stop, watch.stray() - strayBefore);
+  return stop.reason === "taken_over" ? handOver(run, stop) : stop;
 }
 
 async function stepUntilStop(run: Run): Promise<Stop> {
@@ -150,55 +161,29 @@ async function decide(run: Run, seeing: Seeing): Promise<Decided | Stop> {
   }
 }
 
-/** A model that does not heed the signal is left behind. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const stop = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    if (signal.aborted) stop();
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
 async function watchPause(
   { paused, wait }: AgentOptions,
   controller: AbortController,
   ended: AbortSignal,
 ): Promise<void> {
   while (!ended.aborted) {
-    if (paused()) return controller.abort(new Error("paused"));
+    const why = paused();
+    if (why !== false) return controller.abort(why === true ? "paused" : why);
     await wait(pausePollMs, ended).catch(() => undefined);
   }
 }
 
-function explain(run: Run, paused: AbortSignal): Stop {
+function explain(run: Run, paused: AbortSignal, cause: unknown): Stop {
   const interruption = run.armed.interruption();
   if (interruption?.kind === "taken_over") return { status: "stopped", reason: "taken_over" };
-  if (paused.aborted) return { status: "stopped", reason: "paused" };
+  if (paused.aborted)
+    return {
+      status: "stopped",
+      reason: paused.reason === "indicator_lost" ? "indicator_lost" : "paused",
+    };
   if (run.options.signal.aborted) return { status: "stopped", reason: "aborted" };
+  if (cause instanceof NotLetGo) return { status: "stopped", reason: "no_approved_window" };
   return { status: "stopped", reason: "eyes_lost" };
-}
-
-/** Keeps what the person does until they say that they are done, where they are willing to. */
-async function handOver(run: Run, stop: Stop): Promise<Stop> {
-  const { director, clock } = run.options;
-  run.log.takenOver();
-  if (!director.takenOver) return stop;
-  const recording = recordTakeOver({
-    taken: run.armed.taken(),
-    log: run.log,
-    see: run.options,
-    clock,
-  });
-  const status = await director.takenOver();
-  run.armed.end();
-  await recording;
-  const seeing = await see(await run.options.eyes.look(), run.options);
-  if (seeing.sight) run.last = seeing.observation;
-  return { status, reason: "taken_over" };
 }
 
 async function report(run: Run, stop: Stop, stray: number): Promise<AgentRun> {

@@ -54,7 +54,7 @@ export function openRunLog(options: {
   const gaps: Gap[] = [];
   const history: PastStep[] = [];
   const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
-  let wrong: SafeStep | null = null;
+  const wrong = new Set<SafeStep>();
   let isCorrected = false;
 
   const make = async (
@@ -84,7 +84,7 @@ export function openRunLog(options: {
 
   const verdictOf = ({ step, author }: Kept): Step["verdict"] => {
     if (author !== "model") return "good";
-    return step === wrong ? "wrong" : "redundant";
+    return wrong.has(step) ? "wrong" : "redundant";
   };
 
   return {
@@ -110,7 +110,8 @@ export function openRunLog(options: {
     },
     addGap: (gap) => void gaps.push(gap),
     takenOver() {
-      wrong = kept.findLast(({ author }) => author === "model")?.step ?? null;
+      const last = kept.findLast(({ author }) => author === "model");
+      if (last) wrong.add(last.step);
     },
     trajectory: (end) =>
       make(

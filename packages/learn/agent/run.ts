@@ -24,10 +24,12 @@ export type AgentOptions = {
   readonly instruction: string;
   readonly mode: AgentMode;
   readonly director: Director;
+  /** True where the person works on this same desktop; answering a question there is no take-over. */
+  readonly shared?: boolean;
   /** Held for as long as the agent may act, so that its doing is never taken for a person's. */
   readonly lock: SessionLock;
-  /** True while the indicator's pause is pressed; stops the run at once. */
-  readonly paused: () => boolean;
+  /** While the indicator's pause is pressed, or it cannot be proven to be seen; stops the run at once. */
+  readonly paused: () => boolean | "indicator_lost";
   readonly pictures: boolean;
   /** Called with the tiles of each observation before the model sees it. */
   readonly keepTiles?: (tiles: readonly SafeTile[]) => void;
@@ -45,12 +47,13 @@ export type AgentOptions = {
 
 export type Run = {
   readonly options: AgentOptions;
-  readonly armed: ArmedWatch;
   readonly log: RunLog;
   readonly repetition: Repetition;
-  /** Fires at whatever ends the run from outside. */
-  readonly signal: AbortSignal;
   readonly refusals: Map<Refusal, number>;
+  /** Of the present turn: until a person takes over. */
+  armed: ArmedWatch;
+  /** Fires at whatever ends the turn from outside. */
+  signal: AbortSignal;
   confirmed: number;
   last: SafeObservation | null;
 };

@@ -9,6 +9,8 @@ const messages: Readonly<Record<StopReason, string>> = {
     "Nothing that the model proposed could be done safely, several times in a row. Do this step yourself.",
   taken_over: "Somebody used the mouse or the keyboard, so the agent let go at once.",
   paused: "The pause was pressed, so the agent let go at once.",
+  indicator_lost:
+    "The indicator could not be proven to be seen, so the agent let go at once. Where the computer was too busy, start it again.",
   stopped_by_person: "The person who directs the agent stopped it.",
   no_approved_window:
     "No approved window is active. Open an application or site that the policy names, and start again.",

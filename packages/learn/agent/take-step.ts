@@ -9,6 +9,7 @@ import { type Grounded, groundProposal } from "./check/ground-proposal.ts";
 import { type Confirmation, needsConfirmation } from "./check/irreversible.ts";
 import { type Checked, type Refusal, refused } from "./check/refusal.ts";
 import { sameTarget } from "./check/same-target.ts";
+import { askDirector } from "./direct/ask-director.ts";
 import type { Decided, ProposedAction, Proposal } from "./model.ts";
 import type { Run } from "./run.ts";
 import type { StepAuthor } from "./run-log.ts";
@@ -78,7 +79,7 @@ async function tryProposal(proposal: Proposal, options: StepOptions): Promise<Tr
     return { kind: "stop", status: action.status, reason: "terminated" };
   const need = needFor(grounded, seeing.sight, run);
   if (need && !(await confirm(need, action, run))) return refused("not_confirmed");
-  const ready = await checkAgain(grounded, need, run);
+  const ready = await checkAgain(grounded, need, options);
   if (ready.kind === "refused") return ready;
   return act({ ...options, grounded: ready.value.grounded, sight: ready.value.sight, author });
 }
@@ -105,13 +106,15 @@ async function approve(
 ): Promise<Approved | Tried> {
   const { mode, director } = run.options;
   if (mode === "supervise") return { kind: "approved", grounded, author: "model" };
-  const review = await director.review({
-    step: run.log.history.length,
-    proposal: { ...proposal, action: grounded.action },
-    alternatives: decided.alternatives,
-    observation: seeing.observation,
-    confirmation: needFor(grounded, seeing.sight, run),
-  });
+  const review = await askDirector(run, () =>
+    director.review({
+      step: run.log.history.length,
+      proposal: { ...proposal, action: grounded.action },
+      alternatives: decided.alternatives,
+      observation: seeing.observation,
+      confirmation: needFor(grounded, seeing.sight, run),
+    }),
+  );
   switch (review.kind) {
     case "approve":
       return { kind: "approved", grounded, author: "approved" };
@@ -139,7 +142,8 @@ function needFor(grounded: Grounded, { context }: Sight, run: Run): Confirmation
 
 async function confirm(confirmation: Confirmation, action: ProposedAction, run: Run) {
   const step = run.log.history.length;
-  const yes = await run.options.director.confirm({ step, action, confirmation });
+  const { director } = run.options;
+  const yes = await askDirector(run, () => director.confirm({ step, action, confirmation }));
   if (yes) run.confirmed += 1;
   return yes;
 }
@@ -148,7 +152,7 @@ async function confirm(confirmation: Confirmation, action: ProposedAction, run: 
 async function checkAgain(
   before: Grounded,
   confirmed: Confirmation | null,
-  run: Run,
+  { run, seeing }: StepOptions,
 ): Promise<Checked<{ readonly grounded: Grounded; readonly sight: Sight }>> {
   run.signal.throwIfAborted();
   const sight = await run.options.eyes.look();
@@ -156,10 +160,19 @@ async function checkAgain(
   if (now.kind === "refused") return now;
   const same = sameTarget(before, now.value);
   if (same.kind === "refused") return same;
+  if (run.options.shared === true && !hasSameFocus(before, seeing.sight, sight))
+    return refused("element_moved");
   const need = needFor(now.value, sight, run);
   const isNew = need && (need.reason !== confirmed?.reason || need.subject !== confirmed.subject);
   if (isNew) return refused("not_confirmed");
   return { kind: "passed", value: { grounded: now.value, sight } };
+}
+
+/** Whoever answered went through another window: keys go where they were meant to or nowhere. */
+function hasSameFocus({ action }: Grounded, before: Sight, now: Sight): boolean {
+  if (action.kind !== "type" && action.kind !== "key") return true;
+  const [was, is] = [before.context, now.context];
+  return was.window?.id === is.window?.id && was.focusedId === is.focusedId;
 }
 
 async function act(

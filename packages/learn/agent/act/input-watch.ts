@@ -14,6 +14,9 @@ export type ArmedWatch = Disposable & {
   readonly interruption: () => Interruption | null;
   /** Fires as long as no approved window is active; made anew at each call. */
   readonly windowLost: () => AbortSignal;
+  /** While it is held a person's touch interrupts nothing: they were asked something. */
+  hold(): void;
+  release(): void;
   /** What a person did from the take-over on, in order, that first touch included; one reader. */
   taken(): AsyncIterable<Seen>;
   /** Ends `taken`: the person is done. */
@@ -25,6 +28,8 @@ export type InputWatch = AsyncDisposable & {
   readonly hands: Hands;
   /** Inputs of these hands that went to something not approved, by the eyes' own account. */
   stray(): number;
+  /** When somebody else's input was last seen, by the clock; -Infinity: never. */
+  foreignMs(): number;
   /** From now on foreign input interrupts; until the result is disposed of. Only one at a time. */
   arm(): ArmedWatch;
 };
@@ -39,13 +44,17 @@ export function watchInput(options: {
 }): InputWatch {
   const issued = noteInput(options.hands, options.clock);
   let armed: Armed | null = null;
+  let foreignMs = -Infinity;
   const listen = async (): Promise<void> => {
     for await (const seen of options.eyes.events()) {
       const own = issued.explains(seen);
       if (seen.kind === "lost") armed?.interrupt({ ...seen, kind: "eyes_lost" });
       if (seen.kind === "event" && seen.event.kind === "window" && seen.event.window === null)
         armed?.loseWindow();
-      if (!own) armed?.interrupt({ kind: "taken_over" });
+      if (!own) {
+        foreignMs = options.clock();
+        armed?.interrupt({ kind: "taken_over" });
+      }
       armed?.take(seen, own);
     }
     armed?.end();
@@ -54,6 +63,7 @@ export function watchInput(options: {
   return {
     hands: issued.hands,
     stray: () => issued.stray,
+    foreignMs: () => foreignMs,
     arm() {
       if (armed) throw new Error("an input watch is armed already");
       const mine = new Armed(() => (armed = null));
@@ -73,6 +83,7 @@ class Armed implements ArmedWatch {
   #interruption: Interruption | null = null;
   readonly #taken: Seen[] = [];
   #ended = false;
+  #held = false;
   #wake: (() => void) | null = null;
   readonly #disarm: () => void;
 
@@ -93,8 +104,16 @@ class Armed implements ArmedWatch {
     return this.#window.signal;
   }
 
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+  }
+
   interrupt(why: Interruption): void {
-    if (this.#interruption) return;
+    if (this.#interruption || (this.#held && why.kind === "taken_over")) return;
     this.#interruption = why;
     this.#controller.abort(new Error(why.kind));
   }

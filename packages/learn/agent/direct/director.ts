@@ -33,7 +33,9 @@ export type Director = {
   confirm(request: ConfirmRequest): Promise<boolean>;
   /**
    * After a take-over: resolves when the person is done, with how the work went. What the person does until then
-   * becomes a correction. Without it a run ends at the take-over.
+   * becomes a correction. With `go_on` the agent takes up the work again. Without it a run ends at the take-over.
    */
-  takenOver?(): Promise<"success" | "failure" | "stopped">;
+  takenOver?(): Promise<"success" | "failure" | "stopped" | "go_on">;
+  /** Told where the agent waits until nobody touches the desktop and an approved window is in front. */
+  letGo?(): void;
 };
