@@ -19,6 +19,7 @@ import { eventually } from "../testing/eventually.ts";
 import { runApprentice } from "../testing/run-apprentice.ts";
 import {
   openScriptedEndpoint,
+  type ScriptedAnswer,
   type ScriptedEndpoint,
   silence,
 } from "../testing/scripted-endpoint.ts";
@@ -70,14 +71,21 @@ function argsOf(out: string, mode = "supervise"): string[] {
   return [...how, ...task, ...keys, "--out", join(folder, out)];
 }
 /** Starts it until it has come so far; again where the machine was too busy to prove that the indicator is seen. */
-async function startSeen(
-  out: string,
-  mode: string,
-  isThere: (told: string) => boolean,
-): Promise<Started> {
+async function startSeen(how: {
+  readonly out: string;
+  readonly mode: string;
+  readonly script: readonly ScriptedAnswer[];
+  readonly isThere: (told: string) => boolean;
+}): Promise<Started> {
+  const { out, mode, script, isThere } = how;
   for (let tries = 1; ; tries += 1) {
+    endpoint.script(script);
     const agent = startApprentice({ args: argsOf(out, mode), env: desktop.env });
-    await eventually(() => isThere(agent.told()) || !agent.running(), "its beginning", 30_000);
+    const begun = (): boolean => isThere(agent.told()) || !agent.running();
+    await eventually(begun, "its beginning", 30_000).catch(async (cause: unknown) => {
+      await agent[Symbol.asyncDispose]();
+      throw cause;
+    });
     if (agent.running()) return agent;
     const { stdout, stderr } = await agent.ended;
     if (tries === 3 || !stdout.includes("indicator_lost")) throw new Error(`${stdout}${stderr}`);
@@ -85,12 +93,17 @@ async function startSeen(
   }
 }
 
+const typing = (text: string): string => JSON.stringify({ type: "type", text });
 const bar = "Apprentice: recording indicator";
 
 test("the indicator shows it, nobody is recorded beside it, and it lets go at the first touch", async () => {
-  endpoint.script(['{"type":"type","text":"plain words"}', silence]);
   expect(await shows(bar)).toBe(false);
-  await using agent = await startSeen("touched.json", "supervise", () => endpoint.asked() === 2);
+  await using agent = await startSeen({
+    out: "touched.json",
+    mode: "supervise",
+    script: [typing("plain words"), silence],
+    isThere: () => endpoint.asked() === 2,
+  });
   // Nobody at the terminal, so that nothing is waited for after the touch.
   agent.hangUp();
   expect(await shows(bar)).toBe(true);
@@ -119,10 +132,12 @@ test("the indicator shows it, nobody is recorded beside it, and it lets go at th
 });
 
 test("answering is no take-over; what a person then does by hand is a correction, and the agent goes on from there", async () => {
-  const typing = (text: string): string => JSON.stringify({ type: "type", text });
-  endpoint.script([typing("plain "), silence, typing(" end")]);
-  const isProposed = (words: string): boolean => words.includes("step 1: ");
-  await using agent = await startSeen("corrected.json", "propose", isProposed);
+  await using agent = await startSeen({
+    out: "corrected.json",
+    mode: "propose",
+    script: [typing("plain "), silence, typing(" end")],
+    isThere: (words) => words.includes("step 1: "),
+  });
   const told = (what: string) => eventually(() => agent.told().includes(what), what);
   await using person = await openLinuxHands({ display: desktop.display, auth: desktop.auth });
   await person.move({ x: 1100, y: 700 });
