@@ -29,6 +29,7 @@ import { signDemoPolicy } from "./demo/demo-policy.ts";
 const run = promisify(execFile);
 let folder: string;
 let desktop: PrivateDesktop;
+let editor: ReturnType<typeof startMousepad>;
 let endpoint: ScriptedEndpoint;
 let data: string;
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "keys.json"), JSON.stringify(policyKeys));
   endpoint = await openScriptedEndpoint();
   desktop = await startPrivateDesktop({ widthPx: 1280, heightPx: 800 });
-  startMousepad(desktop);
+  editor = startMousepad(desktop);
   await eventually(() => shows("Mousepad"), "the editor's window");
 });
 afterAll(async () => {
@@ -192,4 +193,23 @@ test("where a person is being recorded no agent acts", async () => {
   expect({ code, asked: endpoint.asked() }).toEqual({ code: 1, asked: 0 });
   expect(stderr).toContain("a recording is running");
   expect(await shows(bar)).toBe(false);
+});
+
+test("a window that vanishes between look and click is not clicked, nor what lies behind it", async () => {
+  const closing: ScriptedAnswer = (response) => {
+    const gone = editor[Symbol.asyncDispose]().then(() => sleep(300));
+    const content = JSON.stringify({ type: "click", button: "left", x: 300, y: 300 });
+    void gone.then(() => response.end(JSON.stringify({ choices: [{ message: { content } }] })));
+  };
+  await using agent = await startSeen({
+    out: "vanished.json",
+    mode: "supervise",
+    script: [closing],
+    isThere: () => endpoint.asked() === 1,
+  });
+  const { code, stdout } = await agent.ended;
+  expect(code).toBe(1);
+  const answer = JSON.parse(stdout) as { message: string };
+  expect(answer).toMatchObject({ reason: "no_approved_window", steps: 0, stray: 0 });
+  expect(answer.message).toContain("Open an application or site that the policy names");
 });
