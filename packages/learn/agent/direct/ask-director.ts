@@ -11,6 +11,8 @@ const pollMs = 100;
 
 /** Rejects when the run is stopped, and with `not let go` where the desktop is not given back. */
 export async function askDirector<T>(run: Run, question: () => Promise<T>): Promise<T> {
+  // Nothing is asked that nobody waits for: the answer would be taken for that of the next question.
+  run.signal.throwIfAborted();
   run.armed.hold();
   try {
     const answer = await unlessAborted(question(), run.signal);
