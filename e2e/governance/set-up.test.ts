@@ -121,7 +121,9 @@ test("a receipt that was altered, belongs to another entry or another log is ref
   };
   expect(await check(text)).toMatch(/^verified/);
   expect(await check(text.replace('"US-NY"', '"US-CA"'))).toMatch(/this one was altered/);
-  expect(await check(text.replace(/"seq": (\d+)/, '"seq": 0'))).toMatch(/the log holds no such entry/);
+  expect(await check(text.replace(/"seq": (\d+)/, '"seq": 0'))).toMatch(
+    /the log holds no such entry/,
+  );
   expect(await check("{}")).toMatch(/is not a receipt to keep/);
   const signed = environment["LOG_KEY"] ?? "";
   environment["LOG_KEY"] = `${signed.slice(0, -6)}AAAAA=`;
