@@ -1,36 +1,24 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
 import { ParticipantId } from "@apprentice/core/id/id.ts";
-import { loadOrMakeSigningKey } from "@apprentice/cli/signing-key.ts";
-import { newColleague, startWorld, type Colleague, type World } from "../promises/world.ts";
+import type { Colleague, World } from "../promises/world.ts";
 import { apprentice } from "./apprentice-command.ts";
+import { openRawViewWorld, type RawViewWorld } from "./raw-view-world.ts";
 
-let dir: string;
+let place: RawViewWorld;
 let world: World;
 let deputy: Colleague;
 let speaker: Colleague;
+let dir: string;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "raw-view-"));
-  const registered = async (name: string, role: "steward" | "council") => {
-    const { publicKey } = await loadOrMakeSigningKey(join(dir, `${name}.pem`));
-    return newColleague(name, role, { publicKey });
-  };
-  deputy = await registered("deputy", "steward");
-  speaker = await registered("speaker", "council");
-  world = await startWorld({ more: [deputy, speaker] });
+  place = await openRawViewWorld();
+  ({ world, deputy, speaker, dir } = place);
 });
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => place[Symbol.asyncDispose]());
 
-const as = (who: Colleague, ...argv: string[]) =>
-  apprentice(world.nowMs, "raw-view", ...argv, "--collector", world.url, "--token", who.token);
-const sign = (who: Colleague, viewId: string, key = who.staffId) =>
-  as(who, "approve", viewId, "--key", join(dir, `${key}.pem`), "--as", who.staffId);
+const as: RawViewWorld["as"] = (...how) => place.as(...how);
+const sign: RawViewWorld["sign"] = (...how) => place.sign(...how);
 const asking = ["--reason", "rights_request", "--ticket", "CASE-17"];
 
 test("ask, list, two signatures, open for half an hour; the person sees each of it, logged before the key", async () => {

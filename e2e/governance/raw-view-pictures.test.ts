@@ -1,5 +1,4 @@
-import { readdir, readFile, mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SafeItem } from "@apprentice/core/action/safe.ts";
@@ -8,41 +7,24 @@ import { ObservationId, TrajectoryId } from "@apprentice/core/id/id.ts";
 import { encodeTile } from "@apprentice/guard/pixels/encode-tile.ts";
 import { composeFrame } from "@apprentice/learn/export/compose-frame.ts";
 import { contactSheet } from "@apprentice/learn/sheet/contact-sheet.ts";
-import { loadOrMakeSigningKey } from "@apprentice/cli/signing-key.ts";
-import {
-  newColleague,
-  sealItems,
-  startWorld,
-  type Colleague,
-  type World,
-} from "../promises/world.ts";
-import { apprentice } from "./apprentice-command.ts";
+import { sealItems, type Colleague, type World } from "../promises/world.ts";
+import { openRawViewWorld, type RawViewWorld } from "./raw-view-world.ts";
 
 const dayMs = 86_400_000;
 const tilePx = 256;
-let dir: string;
+let place: RawViewWorld;
 let world: World;
 let deputy: Colleague;
 let speaker: Colleague;
+let dir: string;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "raw-view-pictures-"));
-  const registered = async (name: string, role: "steward" | "council") => {
-    const { publicKey } = await loadOrMakeSigningKey(join(dir, `${name}.pem`));
-    return newColleague(name, role, { publicKey });
-  };
-  deputy = await registered("deputy", "steward");
-  speaker = await registered("speaker", "council");
-  world = await startWorld({ more: [deputy, speaker] });
+  place = await openRawViewWorld();
+  ({ world, deputy, speaker, dir } = place);
 });
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  await rm(dir, { recursive: true, force: true });
-});
+afterAll(() => place[Symbol.asyncDispose]());
 
-const as = (who: Colleague, ...argv: string[]) =>
-  apprentice(world.nowMs, "raw-view", ...argv, "--collector", world.url, "--token", who.token);
-const sign = (who: Colleague, viewId: string) =>
-  as(who, "approve", viewId, "--key", join(dir, `${who.staffId}.pem`), "--as", who.staffId);
+const as: RawViewWorld["as"] = (...how) => place.as(...how);
+const sign: RawViewWorld["sign"] = (...how) => place.sign(...how);
 
 /** Somebody whose recording holds one picture, uploaded and compiled. */
 async function pictured() {

@@ -70,16 +70,12 @@ async function verifyProof(
   options: VerifyOptions,
   witnesses: readonly NamedKey[],
 ): Promise<void> {
-  if (options.key === undefined)
-    throw new CliError(
-      "wrong_usage",
-      "a proof is checked against the log's verifier key: give it with --key",
-    );
+  const log = await neededKey(options, "a proof");
   const proof = await readForm(file, LogProof, "a proof");
   const result = await checkProof({
     hash: auditHash,
     proof,
-    log: await keyOf(options.key),
+    log,
     witnesses,
   });
   const { kind, atMs, seq } = proof.opening;
@@ -89,6 +85,15 @@ async function verifyProof(
       : `NOT proved: ${result.reason}: ${proofFindingWords[result.reason]}`;
   printAnswer({ json: result, text }, options.json === true);
   if (result.kind !== "proved") process.exitCode = 1;
+}
+
+/** What stands alone brings no key along that could be trusted. */
+function neededKey({ key }: VerifyOptions, what: string): Promise<NamedKey> {
+  if (key !== undefined) return keyOf(key);
+  throw new CliError(
+    "wrong_usage",
+    `${what} is checked against the log's verifier key: give it with --key`,
+  );
 }
 
 const receiptFindings: Readonly<
@@ -104,13 +109,8 @@ async function verifyKeptReceipt(
   options: VerifyOptions,
   witnesses: readonly NamedKey[],
 ): Promise<void> {
-  if (options.key === undefined)
-    throw new CliError(
-      "wrong_usage",
-      "a receipt is checked against the log's verifier key: give it with --key",
-    );
+  const log = await neededKey(options, "a receipt");
   const kept = await readForm(file, KeptReceipt, "a receipt to keep");
-  const log = await keyOf(options.key);
   const result = await checkKeptReceipt({ hash: auditHash, kept, log, witnesses });
   const { receipt } = kept.signed;
   const text =
