@@ -3,7 +3,7 @@
  * taken before, and in every object of that backup that the keys which are left can still open.
  */
 import { randomBytes } from "node:crypto";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Action } from "@apprentice/core/action/action.ts";
 import type { RecordingMeta, SafeItem } from "@apprentice/core/action/safe.ts";
@@ -18,6 +18,7 @@ import {
 } from "@apprentice/core/id/id.ts";
 import { seal } from "@apprentice/core/segment/seal.ts";
 import { openFolderBlobs } from "@apprentice/collector/blobs/folder-blobs.ts";
+import { whileFilesMove } from "@apprentice/collector/blobs/while-files-move.ts";
 import { readTrajectory } from "@apprentice/collector/compile/read-derived.ts";
 import type { Services } from "@apprentice/collector/services.ts";
 import type { NewSegment, TrajectoryRow } from "@apprentice/collector/store/tables.ts";
@@ -27,6 +28,7 @@ import {
   startTestCollector,
   type TestCollector,
 } from "@apprentice/collector/testing/test-collector.ts";
+import { searchFolder } from "@apprentice/collector/testing/search-folder.ts";
 import type { TestDevice } from "@apprentice/collector/testing/test-device.ts";
 import { mintAction, mintMeta } from "@apprentice/guard/mint.ts";
 import type { Bench } from "./metric.ts";
@@ -41,7 +43,7 @@ export const measure: Bench = async ({ log, quick, scratchDir }) => {
   await fillWithOthers(collector.services, size);
   const { device, canaries } = await addTarget(collector, size.segments);
   const backup = join(scratchDir, "backup");
-  await cp(dataDir, backup, { recursive: true });
+  await whileFilesMove(() => cp(dataDir, backup, { recursive: true }));
   const rows = await trajectoriesOf(collector.services, device.participantId);
   await control({ services: collector.services, scratchDir, backup, rows, canaries });
 
@@ -196,14 +198,7 @@ async function readableIn(
 }
 
 async function filesWith(folders: readonly string[], canaries: readonly string[]): Promise<number> {
-  const needles = canaries.map((canary) => Buffer.from(canary));
   let count = 0;
-  for (const folder of folders) {
-    for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!file.isFile()) continue;
-      const bytes = await readFile(join(file.parentPath, file.name));
-      if (needles.some((needle) => bytes.includes(needle))) count++;
-    }
-  }
+  for (const folder of folders) count += (await searchFolder(folder, ...canaries)).hits.length;
   return count;
 }

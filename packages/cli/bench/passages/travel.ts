@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RecordingMeta, SafeItem } from "@apprentice/core/action/safe.ts";
 import { RecordingId } from "@apprentice/core/id/id.ts";
 import { newId } from "@apprentice/core/id/new-id.ts";
+import { whileFilesMove } from "@apprentice/collector/blobs/while-files-move.ts";
 import { createFakeEyes } from "@apprentice/desktop/fake/fake-eyes.ts";
 import { createGuard } from "@apprentice/guard/create-guard.ts";
 import type { OcrEngine } from "@apprentice/guard/pixels/ocr/ocr-engine.ts";
@@ -131,7 +132,7 @@ function isReadPicture(item: SafeItem): boolean {
 
 /** Names of files below a folder that look like what a crash leaves behind. */
 export async function crashFiles(folder: string): Promise<string[]> {
-  const all = await readdir(folder, { recursive: true });
+  const all = await whileFilesMove(() => readdir(folder, { recursive: true }));
   return all
     .filter((name) => /(^|\/)(core(\.\d+)?|report\.\d.*\.json|.*\.heapsnapshot)$/.test(name))
     .map((name) => join(folder, name));

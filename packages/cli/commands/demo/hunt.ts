@@ -2,6 +2,7 @@
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { whileFilesMove } from "@apprentice/collector/blobs/while-files-move.ts";
 import type { Canary } from "./canaries.ts";
 
 export type Hit = { readonly place: string; readonly where: string };
@@ -33,23 +34,35 @@ export function huntBytes(bytes: Buffer, canaries: readonly Canary[], where: str
     .map((canary) => ({ place: canary.place, where }));
 }
 
+type Hunted = { readonly files: number; readonly bytes: number; readonly hits: readonly Hit[] };
+
 /** Every canary in any file or file name below the folders; files are read in pieces that overlap. */
 export async function huntFolders(
   folders: readonly string[],
   canaries: readonly Canary[],
-): Promise<{ readonly files: number; readonly bytes: number; readonly hits: readonly Hit[] }> {
+): Promise<Hunted> {
   const hits: Hit[] = [];
-  let [files, total] = [0, 0];
+  let [files, bytes] = [0, 0];
   for (const folder of folders) {
-    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name);
-      hits.push(...huntBytes(Buffer.from(entry.name), canaries, `name of ${path}`));
-      if (!entry.isFile()) continue;
-      files += 1;
-      total += await huntFile(path, canaries, hits);
-    }
+    const hunted = await whileFilesMove(() => huntFolder(folder, canaries));
+    hits.push(...hunted.hits);
+    files += hunted.files;
+    bytes += hunted.bytes;
   }
-  return { files, bytes: total, hits: unique(hits) };
+  return { files, bytes, hits: unique(hits) };
+}
+
+async function huntFolder(folder: string, canaries: readonly Canary[]): Promise<Hunted> {
+  const hits: Hit[] = [];
+  let [files, bytes] = [0, 0];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    hits.push(...huntBytes(Buffer.from(entry.name), canaries, `name of ${path}`));
+    if (!entry.isFile()) continue;
+    files += 1;
+    bytes += await huntFile(path, canaries, hits);
+  }
+  return { files, bytes, hits };
 }
 
 const overlapBytes = 512;
