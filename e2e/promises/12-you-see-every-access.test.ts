@@ -8,8 +8,9 @@ import { tilePath } from "@apprentice/core/audit/log-tiles.ts";
 import { createProver } from "@apprentice/core/audit/prove-entry.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { startCollector } from "@apprentice/collector/start-collector.ts";
-import { logOf, sha256, startWorld, type World } from "./world.ts";
+import { logOf, startWorld, type World } from "./world.ts";
 
 let world: World;
 let scratch: string;

@@ -10,8 +10,8 @@ import { checkProof } from "@apprentice/core/audit/log-proof.ts";
 import { createProver } from "@apprentice/core/audit/prove-entry.ts";
 import { formatVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { openTileLog, type LogSigner } from "@apprentice/collector/audit/tile-log.ts";
-import { sha256 } from "./world.ts";
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL("audit-command.ts", import.meta.url));

@@ -7,6 +7,7 @@ import { EraseAnswer, ReleaseAnswer } from "@apprentice/core/api/schemas.ts";
 import { checkProof } from "@apprentice/core/audit/log-proof.ts";
 import { createProver } from "@apprentice/core/audit/prove-entry.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { openFolderBlobs } from "@apprentice/collector/blobs/folder-blobs.ts";
 import { readTrajectory } from "@apprentice/collector/compile/read-derived.ts";
 import { startCollector } from "@apprentice/collector/start-collector.ts";
@@ -18,7 +19,7 @@ import { createRelease } from "@apprentice/learn/release/create-release.ts";
 import { approvedTrajectories, staffClient } from "@apprentice/cli/staff-client.ts";
 import { ReleaseId } from "@apprentice/core/id/id.ts";
 import { huntFolders } from "@apprentice/cli/commands/demo/hunt.ts";
-import { logOf, sha256, startWorld, type World } from "./world.ts";
+import { logOf, startWorld, type World } from "./world.ts";
 
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 let scratch: string;

@@ -7,7 +7,7 @@ import { recorderBuild, recorderBuildOf } from "@apprentice/cli/recording/record
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
 import { listUploadingBuilds } from "@apprentice/cli/commands/audit/audit-builds.ts";
 import { collectAccess } from "@apprentice/cli/commands/access/collect-access.ts";
-import { sha256 } from "@apprentice/cli/recording/device-call.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { startWorld } from "./world.ts";
 

@@ -1,10 +1,9 @@
 /** A whole collector with staff of every role, and people whose recordings hold canaries; real HTTP, real keys, real segments. */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Action } from "@apprentice/core/action/action.ts";
 import type { RecordingMeta, SafeItem } from "@apprentice/core/action/safe.ts";
 import { commitmentOf } from "@apprentice/core/api/commitment.ts";
 import { endpoints, pathOf, type EndpointName } from "@apprentice/core/api/endpoints.ts";
-import type { Hash } from "@apprentice/core/audit/merkle.ts";
 import { signingKeyOf, type SigningKey } from "@apprentice/core/id/ed25519.ts";
 import type { RecordingId } from "@apprentice/core/id/id.ts";
 import { seal } from "@apprentice/core/segment/seal.ts";
@@ -157,12 +156,6 @@ function itemsOf(recordingId: RecordingId, startedMs: number, canary: string): S
     { topic: "action", action: mintAction(action) },
   ];
 }
-
-export const sha256: Hash = (...parts) => {
-  const state = createHash("sha256");
-  for (const part of parts) state.update(part);
-  return state.digest();
-};
 
 /** Files of a published log over HTTP, as an outsider reads them. */
 export function logOf(url: string): (path: string) => Promise<Uint8Array | null> {

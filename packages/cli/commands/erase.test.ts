@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { LogProof, checkProof } from "@apprentice/core/audit/log-proof.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import {
   startTestCollector,
   type TestCollector,
 } from "@apprentice/collector/testing/test-collector.ts";
-import { deviceCall, logReader, sha256 } from "../recording/device-call.ts";
+import { deviceCall, logReader } from "../recording/device-call.ts";
 import { openParticipant } from "../recording/open-participant.ts";
 import { checkPlaces } from "./access/check-places.ts";
 import { collectAccess } from "./access/collect-access.ts";

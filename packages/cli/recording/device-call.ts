@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import type { Hash } from "@apprentice/core/audit/merkle.ts";
 import type { ReadLogFile } from "@apprentice/core/audit/verify-log.ts";
 import type { Device } from "@apprentice/recorder/device/open-device.ts";
 import type { DeviceCall } from "../commands/access/device-call.ts";
@@ -22,9 +20,3 @@ export function logReader(collectorUrl: string, signal: AbortSignal): ReadLogFil
     return reply.ok ? new Uint8Array(await reply.arrayBuffer()) : null;
   };
 }
-
-export const sha256: Hash = (...parts) => {
-  const state = createHash("sha256");
-  for (const part of parts) state.update(part);
-  return state.digest();
-};

@@ -1,17 +1,10 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Hash } from "@apprentice/core/audit/merkle.ts";
 import { checkProof } from "@apprentice/core/audit/log-proof.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { startTestCollector } from "@apprentice/collector/testing/test-collector.ts";
 import { collectAccess } from "./collect-access.ts";
 import { describeAccess } from "./describe-access.ts";
-
-const hash: Hash = (...parts) => {
-  const state = createHash("sha256");
-  for (const part of parts) state.update(part);
-  return state.digest();
-};
 
 test("a participant gets receipts, uploads and every access, each with a proof that stands alone", async () => {
   await using collector = await startTestCollector({ workers: 0 });
@@ -25,7 +18,7 @@ test("a participant gets receipts, uploads and every access, each with a proof t
     const reply = await fetch(`${collector.url}/log/${path}`);
     return reply.ok ? new Uint8Array(await reply.arrayBuffer()) : null;
   };
-  const report = await collectAccess({ call: device.call, readLog, hash });
+  const report = await collectAccess({ call: device.call, readLog, hash: sha256 });
   expect(report.receipts.map(({ signed }) => signed.receipt)).toEqual([receipt]);
   expect(report.accesses.length).toBeGreaterThan(4);
   const log = await parseVerifierKey(report.verifierKey);
@@ -33,10 +26,10 @@ test("a participant gets receipts, uploads and every access, each with a proof t
   for (const { proof } of report.accesses) {
     if (!proof) throw new Error("an entry was not proved");
     expect(JSON.stringify(proof).length).toBeLessThan(4_000);
-    expect((await checkProof({ hash, proof, log, witnesses: [] })).kind).toBe("proved");
+    expect((await checkProof({ hash: sha256, proof, log, witnesses: [] })).kind).toBe("proved");
     const forged = { ...proof.opening, atMs: proof.opening.atMs + 1 };
     const check = await checkProof({
-      hash,
+      hash: sha256,
       proof: { ...proof, opening: forged },
       log,
       witnesses: [],

@@ -1,18 +1,10 @@
 /** What an auditor's commands read: copies of logs, proofs and keys, each with a message where it is something else. */
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import type { NamedKey } from "@apprentice/core/audit/log-proof.ts";
-import type { Hash } from "@apprentice/core/audit/merkle.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { CliError } from "../../errors.ts";
-
-export const auditHash: Hash = (...parts) => {
-  const state = createHash("sha256");
-  for (const part of parts) state.update(part);
-  return state.digest();
-};
 
 export function readerOf(dir: string): (path: string) => Promise<Uint8Array | null> {
   return (path) => readFile(join(dir, path)).catch(() => null);

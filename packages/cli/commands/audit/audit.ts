@@ -1,8 +1,9 @@
 /** `apprentice audit verify|prove|witness|builds`: checks that need neither server nor database, only a copy of the log's folder. */
 import type { Command } from "commander";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { printAnswer } from "../../output.ts";
 import { listUploadingBuilds } from "./audit-builds.ts";
-import { auditHash, keyOf } from "./audit-files.ts";
+import { keyOf } from "./audit-files.ts";
 import { prove } from "./prove.ts";
 import { verify } from "./verify.ts";
 import { witness } from "./witness.ts";
@@ -62,7 +63,7 @@ async function builds(
   dirs: readonly string[],
   options: { readonly json?: true; readonly key: string },
 ): Promise<void> {
-  const found = await listUploadingBuilds({ dirs, log: await keyOf(options.key), hash: auditHash });
+  const found = await listUploadingBuilds({ dirs, log: await keyOf(options.key), hash: sha256 });
   const lines = found.builds.map(
     ({ recorderBuild, segments }) => `${segments} × ${recorderBuild ?? "no build told"}`,
   );

@@ -6,9 +6,10 @@ import { LogOpening } from "@apprentice/core/audit/log-entry.ts";
 import { LogProof, makeProof } from "@apprentice/core/audit/log-proof.ts";
 import { nodeReaderOfTiles, tilePath, tilesOf } from "@apprentice/core/audit/log-tiles.ts";
 import { parseCheckpoint, parseNote } from "@apprentice/core/audit/signed-note.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
-import { auditHash, readForm, readText } from "./audit-files.ts";
+import { readForm, readText } from "./audit-files.ts";
 
 type ProveOptions = {
   readonly json?: true;
@@ -31,10 +32,10 @@ export async function prove(options: ProveOptions): Promise<void> {
   for (const tile of tilesOf(size))
     tiles.set(`${tile.level}/${tile.number}`, await readFile(join(options.log, tilePath(tile))));
   const read = nodeReaderOfTiles(
-    auditHash,
+    sha256,
     (level, number) => tiles.get(`${level}/${number}`) ?? new Uint8Array(0),
   );
-  const proof = makeProof({ hash: auditHash, read, opening, checkpoint, size });
+  const proof = makeProof({ hash: sha256, read, opening, checkpoint, size });
   await writeFile(options.out, `${JSON.stringify(proof, null, 2)}\n`);
   printAnswer(
     {

@@ -8,11 +8,12 @@ import {
 import { checkProof, LogProof, type NamedKey } from "@apprentice/core/audit/log-proof.ts";
 import { parseCheckpoint, parseNote, type Checkpoint } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog, type Witnessed } from "@apprentice/core/audit/verify-log.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
 import { receiptFacts } from "../access/receipt-page.ts";
 import { logFindingWords, proofFindingWords } from "./finding-words.ts";
-import { auditHash, keyOf, readerOf, readForm, readText } from "./audit-files.ts";
+import { keyOf, readerOf, readForm, readText } from "./audit-files.ts";
 
 type VerifyOptions = {
   readonly json?: true;
@@ -36,7 +37,7 @@ export async function verify(options: VerifyOptions): Promise<void> {
   const log = await keyOf(options.key ?? join(options.log, "log.vkey"));
   const kept = options.kept === undefined ? null : await keptCheckpoint(options.kept);
   const result = await verifyLog({
-    hash: auditHash,
+    hash: sha256,
     read: readerOf(options.log),
     log,
     witnesses,
@@ -73,7 +74,7 @@ async function verifyProof(
   const log = await neededKey(options, "a proof");
   const proof = await readForm(file, LogProof, "a proof");
   const result = await checkProof({
-    hash: auditHash,
+    hash: sha256,
     proof,
     log,
     witnesses,
@@ -111,7 +112,7 @@ async function verifyKeptReceipt(
 ): Promise<void> {
   const log = await neededKey(options, "a receipt");
   const kept = await readForm(file, KeptReceipt, "a receipt to keep");
-  const result = await checkKeptReceipt({ hash: auditHash, kept, log, witnesses });
+  const result = await checkKeptReceipt({ hash: sha256, kept, log, witnesses });
   const { receipt } = kept.signed;
   const text =
     result.kind === "proved"

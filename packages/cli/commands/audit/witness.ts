@@ -13,10 +13,11 @@ import { fromBase64url } from "@apprentice/core/id/base64url.ts";
 import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
 import { Failure } from "@apprentice/core/api/failure.ts";
 import type { CosignRequest } from "@apprentice/core/api/schemas.ts";
+import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
 import { loadOrMakeSigningKey } from "../../signing-key.ts";
-import { auditHash, keyOf, readerOf, readText } from "./audit-files.ts";
+import { keyOf, readerOf, readText } from "./audit-files.ts";
 
 type WitnessOptions = {
   readonly json?: true;
@@ -33,7 +34,7 @@ export async function witness(options: WitnessOptions): Promise<void> {
   const keptFile = await readFile(options.state, "utf8").catch(() => null);
   const kept = keptFile === null ? null : parseCheckpoint(parseNote(keptFile)?.text ?? "");
   const result = await verifyLog({
-    hash: auditHash,
+    hash: sha256,
     read: readerOf(options.log),
     log,
     witnesses: [],
