@@ -1,10 +1,8 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { addAudit } from "@apprentice/cli/commands/audit/audit.ts";
-import { runProgram } from "@apprentice/cli/run-program.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { apprentice } from "@apprentice/cli/testing/apprentice.ts";
 import { startTestCollector } from "@apprentice/collector/testing/test-collector.ts";
 
 let dir: string;
@@ -24,22 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-async function verify(log: string, ...more: string[]) {
-  const program = new Command("apprentice").exitOverride();
-  addAudit(program);
-  const { signal } = new AbortController();
-  let out = "";
-  const write = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((text) => Boolean((out += String(text))));
-  const argv = ["audit", "verify", "--log", join(dir, log), ...more];
-  try {
-    return { code: await runProgram({ program, argv, signal }), out };
-  } finally {
-    write.mockRestore();
-    process.exitCode = undefined;
-  }
-}
+const verify = (log: string, ...more: string[]) =>
+  apprentice("audit", "verify", "--log", join(dir, log), ...more);
 
 async function damaged(name: string, path: string, change: (bytes: Buffer) => Buffer) {
   await cp(join(dir, "log"), join(dir, name), { recursive: true });

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { dayMs } from "@apprentice/collector/testing/test-collector.ts";
 import { startWorld, type World } from "../promises/world.ts";
-import { apprentice } from "./apprentice-command.ts";
 
 let dir: string;
 let world: World;
@@ -17,7 +17,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const run = (...argv: string[]) => apprentice(world.nowMs, ...argv);
+const run = (...argv: string[]) => apprenticeAt(world.nowMs, ...argv);
 
 /** Somebody who may be recorded. */
 async function join14(name: string): Promise<(...argv: string[]) => ReturnType<typeof run>> {
@@ -86,7 +86,7 @@ test("a journey to a place whose law is not kept, or that nobody knows, stops re
 test("where the collector is away an objection pauses all the same, and says so", async () => {
   await using other = await startWorld();
   const data = join(dir, "offline");
-  const here = (...argv: string[]) => apprentice(other.nowMs, ...argv, "--data", data);
+  const here = (...argv: string[]) => apprenticeAt(other.nowMs, ...argv, "--data", data);
   const { code } = await other.issueEnrolmentCode(null);
   await here("enroll", "--collector", other.url, "--code", code);
   await here("notice", "acknowledge", "--home", "US-NY");

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { loadOrMakeSigningKey } from "@apprentice/cli/signing-key.ts";
-import { apprentice } from "./apprentice-command.ts";
 
 let dir: string;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ async function serve(limits: string) {
   await writeFile(file, limits);
   const data = join(dir, "collector");
   const argv = ["serve", "--data", data, "--policy-keys", keys, "--rate-limits", file];
-  return apprentice(() => Date.UTC(2026, 5, 1), ...argv, "--port", "0");
+  return apprenticeAt(() => Date.UTC(2026, 5, 1), ...argv, "--port", "0");
 }
 
 test("rates that make no sense are told with their place, and nothing is served with others", async () => {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
 import { ParticipantId } from "@apprentice/core/id/id.ts";
 import type { Colleague, World } from "../promises/world.ts";
-import { apprentice } from "./apprentice-command.ts";
 import { openRawViewWorld, type RawViewWorld } from "./raw-view-world.ts";
 
 let place: RawViewWorld;
@@ -87,7 +87,7 @@ test("a steward breaks the glass alone and is seen; nobody else can, and nonsens
 
 test("whose material was opened in an emergency is told at the next sync, until they have looked", async () => {
   const data = ["--data", join(dir, "person")];
-  const me = (...argv: string[]) => apprentice(world.nowMs, ...argv, ...data);
+  const me = (...argv: string[]) => apprenticeAt(world.nowMs, ...argv, ...data);
   const { code } = await world.issueEnrolmentCode(null);
   const joined = await me("enroll", "--collector", world.url, "--code", code, "--json");
   const { participantId } = JSON.parse(joined.out) as { readonly participantId: string };

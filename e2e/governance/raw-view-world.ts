@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadOrMakeSigningKey } from "@apprentice/cli/signing-key.ts";
+import { apprenticeAt, type CommandResult } from "@apprentice/cli/testing/apprentice.ts";
 import { newColleague, startWorld, type Colleague, type World } from "../promises/world.ts";
-import { apprentice, type CommandResult } from "./apprentice-command.ts";
 
 export type RawViewWorld = AsyncDisposable & {
   readonly world: World;
@@ -28,7 +28,7 @@ export async function openRawViewWorld(): Promise<RawViewWorld> {
   const speaker = await registered("speaker", "council");
   const world = await startWorld({ more: [deputy, speaker] });
   const as: RawViewWorld["as"] = (who, ...argv) =>
-    apprentice(world.nowMs, "raw-view", ...argv, "--collector", world.url, "--token", who.token);
+    apprenticeAt(world.nowMs, "raw-view", ...argv, "--collector", world.url, "--token", who.token);
   return {
     world,
     dir,

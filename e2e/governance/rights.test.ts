@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import { NoticeLanguage, renderNotice } from "@apprentice/core/consent/notice.ts";
@@ -8,7 +9,6 @@ import { examplePolicy } from "@apprentice/core/policy/example-policy.ts";
 import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
 import { startWorld, type World } from "../promises/world.ts";
-import { apprentice } from "./apprentice-command.ts";
 
 let dir: string;
 let world: World;
@@ -52,7 +52,7 @@ test("a release for others holds only what the policy gives for release, and the
   const release = async (audience: string) => {
     const out = join(dir, audience);
     const staff = ["--collector", world.url, "--token", curator.token];
-    const made = await apprentice(
+    const made = await apprenticeAt(
       world.nowMs,
       "release",
       "create",

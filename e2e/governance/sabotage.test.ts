@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { staffClient } from "@apprentice/cli/staff-client.ts";
 import { releaseOf } from "@apprentice/cli/release-of.ts";
@@ -11,7 +12,6 @@ import { dayMs } from "@apprentice/collector/testing/test-collector.ts";
 import type { TestDevice } from "@apprentice/collector/testing/test-device.ts";
 import { mintAction, mintMeta } from "@apprentice/guard/mint.ts";
 import { sealItems, startWorld, type World } from "../promises/world.ts";
-import { apprentice } from "./apprentice-command.ts";
 
 const honestPeople = 7;
 const eachHonest = 3;
@@ -138,8 +138,8 @@ test("an insider's odd demonstrations go to a quarantine that the steward alone 
   const [lifted] = bad;
   const id = lifted?.trajectory_id ?? "";
   const steward = ["--collector", world.url, "--token", tokens("steward")];
-  expect((await apprentice(world.nowMs, "quarantine", "list", ...steward)).out).toContain(id);
-  const lift = await apprentice(world.nowMs, "quarantine", "lift", id, ...steward);
+  expect((await apprenticeAt(world.nowMs, "quarantine", "list", ...steward)).out).toContain(id);
+  const lift = await apprenticeAt(world.nowMs, "quarantine", "lift", id, ...steward);
   expect(lift).toMatchObject({ code: 0 });
   const second = await release("second");
   expect(second.text).toContain(id);

@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ReleaseAnswer } from "@apprentice/core/api/schemas.ts";
 import { ParticipantId, PolicyHash, ReleaseId } from "@apprentice/core/id/id.ts";
 import { createRelease } from "@apprentice/learn/release/create-release.ts";
 import { fakeTrajectories } from "@apprentice/learn/train/fake-tasks.ts";
 import { startWorld, type World } from "../promises/world.ts";
-import { apprentice } from "./apprentice-command.ts";
 
 let world: World;
 let scratch: string;
@@ -81,7 +81,7 @@ async function train(
 ) {
   const how = ["--release", release, "--out", join(scratch, out), "--steps", "3", "--json"];
   const asked = ["--collector", collector, "--token", token];
-  return apprentice(world.nowMs, "train", ...how, ...asked);
+  return apprenticeAt(world.nowMs, "train", ...how, ...asked);
 }
 const known = async (id: string) =>
   ReleaseAnswer.parse((await world.ask(curator(), purpose, "getRelease", { params: { id } })).body);

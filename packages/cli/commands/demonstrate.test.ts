@@ -1,20 +1,5 @@
-import { expect, test, vi } from "vitest";
-import { createProgram } from "../program.ts";
-import { runProgram } from "../run-program.ts";
-
-async function apprentice(...argv: string[]) {
-  const err: string[] = [];
-  const stderr = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    return err.push(String(text)) > 0;
-  });
-  const { signal } = new AbortController();
-  try {
-    const code = await runProgram({ program: createProgram({ signal }), argv, signal });
-    return { code, err: err.join("") };
-  } finally {
-    stderr.mockRestore();
-  }
-}
+import { expect, test } from "vitest";
+import { apprentice } from "../testing/apprentice.ts";
 
 const whole = { "--suite": "practice", "--count": "1", "--out": "never-made" };
 const argvWith = (change: Readonly<Record<string, string>>): string[] =>

@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { fakeTrajectories } from "@apprentice/learn/train/fake-tasks.ts";
 import { train } from "@apprentice/learn/train/train.ts";
 import { Trial } from "@apprentice/learn/evaluate/trial.ts";
 import { z } from "zod";
-import { createProgram } from "../program.ts";
-import { runProgram } from "../run-program.ts";
+import { apprentice } from "../testing/apprentice.ts";
 
 let folder = "";
 let model = "";
@@ -28,24 +27,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-async function apprentice(...argv: string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    return out.push(String(text)) > 0;
-  });
-  const stderr = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    return err.push(String(text)) > 0;
-  });
-  const { signal } = new AbortController();
-  try {
-    const code = await runProgram({ program: createProgram({ signal }), argv, signal });
-    return { code, out: out.join(""), err: err.join("") };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
-}
 
 test.each([
   ["another suite", ["--suite", "office"], 2, /practice or miniwob/],

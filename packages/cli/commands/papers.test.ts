@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startTestCollector } from "@apprentice/collector/testing/test-collector.ts";
 import { examplePolicyText } from "@apprentice/core/policy/example-policy.ts";
-import { createProgram } from "../program.ts";
-import { runProgram } from "../run-program.ts";
+import { apprentice } from "../testing/apprentice.ts";
 import { signDemoPolicy } from "./demo/demo-policy.ts";
 
 let dir: string;
@@ -14,25 +13,9 @@ beforeEach(async () => {
   await writeFile(join(dir, "policy.yaml"), examplePolicyText);
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
   vi.unstubAllEnvs();
-  process.exitCode = undefined;
   await rm(dir, { recursive: true, force: true });
 });
-
-async function apprentice(...argv: readonly string[]) {
-  const printed = { out: "", err: "" };
-  vi.spyOn(process.stdout, "write").mockImplementation((text) =>
-    Boolean((printed.out += String(text))),
-  );
-  vi.spyOn(process.stderr, "write").mockImplementation((text) =>
-    Boolean((printed.err += String(text))),
-  );
-  const { signal } = new AbortController();
-  const code = await runProgram({ program: createProgram({ signal }), argv, signal });
-  vi.restoreAllMocks();
-  return { code, ...printed };
-}
 
 const file = (name: string) => join(dir, name);
 

@@ -2,37 +2,18 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { startTestCollector } from "@apprentice/collector/testing/test-collector.ts";
 import { examplePolicyText } from "@apprentice/core/policy/example-policy.ts";
-import { createProgram } from "../program.ts";
-import { runProgram } from "../run-program.ts";
+import { apprentice } from "../testing/apprentice.ts";
 
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "policy-"));
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
-  process.exitCode = undefined;
   await rm(dir, { recursive: true, force: true });
 });
-
-async function apprentice(
-  ...argv: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const printed = { out: "", err: "" };
-  vi.spyOn(process.stdout, "write").mockImplementation((text) =>
-    Boolean((printed.out += String(text))),
-  );
-  vi.spyOn(process.stderr, "write").mockImplementation((text) =>
-    Boolean((printed.err += String(text))),
-  );
-  const { signal } = new AbortController();
-  const code = await runProgram({ program: createProgram({ signal }), argv, signal });
-  vi.restoreAllMocks();
-  return { code, ...printed };
-}
 
 test("a policy is checked with line numbers, compared, and signed by two", async () => {
   const [good, bad, wider] = [

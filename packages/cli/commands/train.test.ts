@@ -1,13 +1,12 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { ParticipantId, PolicyHash, ReleaseId } from "@apprentice/core/id/id.ts";
 import { createRelease } from "@apprentice/learn/release/create-release.ts";
 import { revokeRelease } from "@apprentice/learn/release/verify-release.ts";
 import { fakeTrajectories } from "@apprentice/learn/train/fake-tasks.ts";
-import { createProgram } from "../program.ts";
-import { runProgram } from "../run-program.ts";
+import { apprentice } from "../testing/apprentice.ts";
 
 let root = "";
 beforeAll(async () => {
@@ -48,23 +47,6 @@ async function makeRelease(name: string): Promise<void> {
     createdMs: 1,
     signal: new AbortController().signal,
   });
-}
-
-/** Exit code and both streams of one command line. */
-async function apprentice(...argv: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const keep = (into: string[]) => (text: string | Uint8Array) => into.push(String(text)) > 0;
-  const stdout = vi.spyOn(process.stdout, "write").mockImplementation(keep(out));
-  const stderr = vi.spyOn(process.stderr, "write").mockImplementation(keep(err));
-  const { signal } = new AbortController();
-  try {
-    const code = await runProgram({ program: createProgram({ signal }), argv, signal });
-    return { code, out: out.join(""), err: err.join("") };
-  } finally {
-    stdout.mockRestore();
-    stderr.mockRestore();
-  }
 }
 
 const model = () => join(root, "model");
