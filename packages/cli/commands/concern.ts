@@ -10,6 +10,7 @@ import {
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { day } from "../written-time.ts";
 import { clientFor, withStaffOptions, type StaffOptions } from "./trajectory.ts";
 
 type AnswerOptions = StaffOptions & { readonly verdict?: string };
@@ -90,5 +91,3 @@ async function answer(
     options.json === true,
   );
 }
-
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

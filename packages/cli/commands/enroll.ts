@@ -5,6 +5,7 @@ import type { CommandContext } from "../command-context.ts";
 import { log, printAnswer } from "../output.ts";
 import { dataOption, participantOf } from "../recording/participant-options.ts";
 import type { DataOptions } from "../recording/participant-options.ts";
+import { minute } from "../written-time.ts";
 
 type EnrollOptions = DataOptions & { readonly collector: string; readonly code: string };
 
@@ -61,8 +62,7 @@ export function addEnroll(program: Command, context: CommandContext): void {
 function glassNotice(device: Pick<Device, "unseenGlassMs">): string[] {
   const atMs = device.unseenGlassMs();
   if (atMs === null) return [];
-  const at = new Date(atMs).toISOString().slice(0, 16);
   return [
-    `On ${at}Z a privacy officer opened a recording of yours in an emergency; "apprentice access" shows who and why.`,
+    `On ${minute(atMs)} a privacy officer opened a recording of yours in an emergency; "apprentice access" shows who and why.`,
   ];
 }

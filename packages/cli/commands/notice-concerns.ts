@@ -9,6 +9,7 @@ import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import { deviceCall } from "../recording/device-call.ts";
 import { dataOption, participantOf, type DataOptions } from "../recording/participant-options.ts";
+import { day } from "../written-time.ts";
 import { describeConcerns } from "./access/describe-concerns.ts";
 
 export function addConcerns(notice: Command, context: CommandContext): void {
@@ -115,5 +116,3 @@ function textOf(text: string | undefined): string {
   if (parsed.success) return parsed.data;
   throw new CliError("wrong_usage", "say something, in 4,000 characters at most");
 }
-
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

@@ -7,6 +7,7 @@ import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import { deviceCall } from "../recording/device-call.ts";
 import { dataOption, participantOf, type DataOptions } from "../recording/participant-options.ts";
+import { day } from "../written-time.ts";
 import { checkPlaces } from "./access/check-places.ts";
 import { withdrawThere } from "./access/erase-person.ts";
 import { addConcerns } from "./notice-concerns.ts";
@@ -69,7 +70,6 @@ async function acknowledge(options: AcknowledgeOptions, context: CommandContext)
   checkPlaces(here, device.policy(), Date.now());
   const receipt = await device.acknowledge(language, places.data);
   const waiting = await device.handIn(context.signal);
-  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const handed =
     waiting === 0
       ? "The collector has it."

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { QuarantineList } from "@apprentice/core/api/quarantine.ts";
 import type { CommandContext } from "../command-context.ts";
 import { printAnswer } from "../output.ts";
+import { day } from "../written-time.ts";
 import { clientFor, withStaffOptions, type StaffOptions } from "./trajectory.ts";
 
 export function addQuarantine(program: Command, context: CommandContext): void {
@@ -15,8 +16,7 @@ export function addQuarantine(program: Command, context: CommandContext): void {
   ).action(async (options: StaffOptions) => {
     const { items } = QuarantineList.parse(await clientFor(options, context).ask("listQuarantine"));
     const lines = items.map(
-      ({ trajectoryId, sinceMs }) =>
-        `${trajectoryId}  since ${new Date(sinceMs).toISOString().slice(0, 10)}`,
+      ({ trajectoryId, sinceMs }) => `${trajectoryId}  since ${day(sinceMs)}`,
     );
     const text = [
       ...(lines.length === 0 ? ["nothing is set aside"] : lines),

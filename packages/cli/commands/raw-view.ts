@@ -18,6 +18,7 @@ import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import type { StaffClient } from "../staff-client.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
+import { minute } from "../written-time.ts";
 import { clientFor, withStaffOptions, type StaffOptions } from "./trajectory.ts";
 
 type AskOptions = StaffOptions & {
@@ -184,5 +185,3 @@ async function drawSheet(
     throw new CliError("refused", message, { cause });
   });
 }
-
-const minute = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`;

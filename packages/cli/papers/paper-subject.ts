@@ -1,5 +1,6 @@
 import type { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { day } from "../written-time.ts";
 import type { AccessTable } from "./access-table.ts";
 
 /** What papers are made from: the signed policy, and what the software that runs really allows. */
@@ -19,7 +20,7 @@ export const notLegalAdvice =
 
 /** Which policy a paper was made from, and when. */
 export function identityOf({ policy, policyHash, nowMs, signed }: PaperSubject): string {
-  const made = new Date(nowMs).toISOString().slice(0, 10);
+  const made = day(nowMs);
   const state = [
     signed ? "signed by privacy officer and council" : "UNSIGNED DRAFT",
     ...(nowMs < Date.parse(policy.expires) ? [] : ["EXPIRED"]),

@@ -1,6 +1,7 @@
 import type { LogOpening } from "@apprentice/core/audit/log-entry.ts";
 import { describeConcerns } from "./describe-concerns.ts";
 import type { Receipt } from "@apprentice/core/consent/receipt.ts";
+import { day, minute } from "../../written-time.ts";
 import type { AccessReport } from "./collect-access.ts";
 
 /** The report as a person reads it, in Markdown. */
@@ -59,9 +60,6 @@ export function describeEntry(opening: LogOpening): string {
   const id = entry["id"] === null || entry["id"] === undefined ? "" : ` ${String(entry["id"])}`;
   return `${String(seq)} · ${minute(atMs)} · ${String(entry["who"])} · ${String(entry["action"])}${id} for ${String(entry["purpose"])} · ${verdict}`;
 }
-
-const day = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
-const minute = (atMs: number): string => new Date(atMs).toISOString().slice(0, 16);
 
 function placesOf(places: Receipt["places"]): string {
   if (!places) return "places not said";

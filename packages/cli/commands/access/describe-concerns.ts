@@ -1,4 +1,5 @@
 import type { OwnConcern } from "@apprentice/core/api/concern.ts";
+import { day } from "../../written-time.ts";
 
 /** A participant's questions and objections as lines of Markdown, with their answers or when those are due. */
 export function describeConcerns(items: readonly OwnConcern[]): string[] {
@@ -13,6 +14,4 @@ export function describeConcerns(items: readonly OwnConcern[]): string[] {
     ];
   });
 }
-
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");

@@ -1,5 +1,6 @@
 import type { KeptReceipt } from "@apprentice/core/audit/kept-receipt.ts";
 import type { Receipt } from "@apprentice/core/consent/receipt.ts";
+import { minute } from "../../written-time.ts";
 
 /** What was acknowledged, one fact a line. */
 export function receiptFacts(receipt: Receipt): string[] {
@@ -43,5 +44,3 @@ export function receiptPage({ signed: { receipt }, proof }: KeptReceipt): string
     "",
   ].join("\n");
 }
-
-const minute = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`;
