@@ -1,27 +1,15 @@
 import { join } from "node:path";
 import { apprenticeAt } from "@apprentice/cli/testing/apprentice.ts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
 import { ParticipantId } from "@apprentice/core/id/id.ts";
-import type { Colleague, World } from "../promises/world.ts";
-import { openRawViewWorld, type RawViewWorld } from "./raw-view-world.ts";
+import { useRawViewWorld } from "./raw-view-world.ts";
 
-let place: RawViewWorld;
-let world: World;
-let deputy: Colleague;
-let speaker: Colleague;
-let dir: string;
-beforeAll(async () => {
-  place = await openRawViewWorld();
-  ({ world, deputy, speaker, dir } = place);
-});
-afterAll(() => place[Symbol.asyncDispose]());
-
-const as: RawViewWorld["as"] = (...how) => place.as(...how);
-const sign: RawViewWorld["sign"] = (...how) => place.sign(...how);
+const place = useRawViewWorld();
 const asking = ["--reason", "rights_request", "--ticket", "CASE-17"];
 
 test("ask, list, two signatures, open for half an hour; the person sees each of it, logged before the key", async () => {
+  const { world, deputy, speaker, as, sign } = place();
   const { device, trajectoryId, canary } = await world.takePart();
   const reviewer = world.byRole("reviewer");
   const asked = await as(reviewer, "ask", trajectoryId, ...asking);
@@ -59,6 +47,7 @@ test("ask, list, two signatures, open for half an hour; the person sees each of 
 });
 
 test("a steward breaks the glass alone and is seen; nobody else can, and nonsense is told as such", async () => {
+  const { world, deputy, as, sign } = place();
   const { device, trajectoryId, canary } = await world.takePart();
   const steward = world.byRole("steward");
   const reviewer = world.byRole("reviewer");
@@ -86,6 +75,7 @@ test("a steward breaks the glass alone and is seen; nobody else can, and nonsens
 });
 
 test("whose material was opened in an emergency is told at the next sync, until they have looked", async () => {
+  const { world, dir, as } = place();
   const data = ["--data", join(dir, "person")];
   const me = (...argv: string[]) => apprenticeAt(world.nowMs, ...argv, ...data);
   const { code } = await world.issueEnrolmentCode(null);

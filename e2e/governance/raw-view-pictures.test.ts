@@ -1,33 +1,22 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { SafeItem } from "@apprentice/core/action/safe.ts";
+import { bareObservation } from "@apprentice/core/action/testing/bare-observation.ts";
 import { AccessPage, TrajectoryAnswer } from "@apprentice/core/api/schemas.ts";
-import { ObservationId, TrajectoryId } from "@apprentice/core/id/id.ts";
+import { TrajectoryId } from "@apprentice/core/id/id.ts";
 import { encodeTile } from "@apprentice/guard/pixels/encode-tile.ts";
 import { composeFrame } from "@apprentice/learn/export/compose-frame.ts";
 import { contactSheet } from "@apprentice/learn/sheet/contact-sheet.ts";
 import { sealItems, type Colleague, type World } from "../promises/world.ts";
-import { openRawViewWorld, type RawViewWorld } from "./raw-view-world.ts";
+import { useRawViewWorld } from "./raw-view-world.ts";
 
+const place = useRawViewWorld();
 const dayMs = 86_400_000;
 const tilePx = 256;
-let place: RawViewWorld;
-let world: World;
-let deputy: Colleague;
-let speaker: Colleague;
-let dir: string;
-beforeAll(async () => {
-  place = await openRawViewWorld();
-  ({ world, deputy, speaker, dir } = place);
-});
-afterAll(() => place[Symbol.asyncDispose]());
-
-const as: RawViewWorld["as"] = (...how) => place.as(...how);
-const sign: RawViewWorld["sign"] = (...how) => place.sign(...how);
 
 /** Somebody whose recording holds one picture, uploaded and compiled. */
-async function pictured() {
+async function pictured(world: World) {
   const device = await world.enrol();
   const receipt = await device.consent();
   world.advance(14 * dayMs);
@@ -35,21 +24,11 @@ async function pictured() {
   const claim = await device.begin(receipt);
   world.advance(dayMs);
   const tile = await encodeTile(Buffer.alloc(tilePx * tilePx * 3, 0xc8), tilePx, tilePx);
-  const observation = {
-    id: ObservationId.parse("obs-before"),
+  const observation = bareObservation("obs-before", {
     tMs: startMs + 10,
-    window: null,
-    windows: [],
-    monitors: [],
-    pointer: { x: 1, y: 1 },
-    elements: [],
-    elementsAgeMs: null,
-    pointedId: null,
-    focusedId: null,
     frame: { widthPx: tilePx, heightPx: tilePx, tilePx, tiles: [tile.hash] },
     frameAgeMs: 5,
-    redactions: [],
-  };
+  });
   const times = { startMs: startMs + 20, endMs: startMs + 30, approach: [] };
   const { recordingId } = claim;
   const meta = { version: 1, recordingId, instruction: "look", source: "human" };
@@ -74,7 +53,8 @@ async function pictured() {
 }
 
 test("pictures come with two signatures, for half an hour, each logged before its key; never otherwise", async () => {
-  const { device, tile, trajectoryId } = await pictured();
+  const { world, deputy, speaker, dir, as, sign } = place();
+  const { device, tile, trajectoryId } = await pictured(world);
   const reviewer = world.byRole("reviewer");
   const asking = ["--reason", "rights_request", "--ticket", "CASE-17"];
   const asked = await as(reviewer, "ask", trajectoryId, ...asking);

@@ -2,11 +2,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
 import { loadOrMakeSigningKey } from "@apprentice/cli/signing-key.ts";
 import { apprenticeAt, type CommandResult } from "@apprentice/cli/testing/apprentice.ts";
 import { newColleague, startWorld, type Colleague, type World } from "../promises/world.ts";
 
-export type RawViewWorld = AsyncDisposable & {
+type RawViewWorld = AsyncDisposable & {
   readonly world: World;
   readonly dir: string;
   readonly deputy: Colleague;
@@ -17,7 +18,7 @@ export type RawViewWorld = AsyncDisposable & {
   sign(who: Colleague, viewId: string, key?: string): Promise<CommandResult>;
 };
 
-export async function openRawViewWorld(): Promise<RawViewWorld> {
+async function openRawViewWorld(): Promise<RawViewWorld> {
   const dir = await mkdtemp(join(tmpdir(), "raw-view-"));
   const keyOf = (name: string): string => join(dir, `${name}.pem`);
   const registered = async (name: string, role: "steward" | "council"): Promise<Colleague> => {
@@ -42,4 +43,14 @@ export async function openRawViewWorld(): Promise<RawViewWorld> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** One such world for all tests of a file. */
+export function useRawViewWorld(): () => RawViewWorld {
+  let place: RawViewWorld;
+  beforeAll(async () => {
+    place = await openRawViewWorld();
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+  return () => place;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SafeItem } from "@apprentice/core/action/safe.ts";
+import { bareObservation } from "@apprentice/core/action/testing/bare-observation.ts";
 import { pathOf } from "@apprentice/core/api/endpoints.ts";
 import { TrajectoryAnswer, TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import { commitmentOf } from "@apprentice/core/api/commitment.ts";
@@ -57,21 +58,12 @@ function itemsOf(options: {
   readonly absent?: TileHash;
 }): SafeItem[] {
   const { recordingId, startedMs, tiles, absent } = options;
-  const observation = (id: string, tMs: number, hashes: readonly (TileHash | null)[]) => ({
-    id: ObservationId.parse(id),
-    tMs,
-    window: null,
-    windows: [],
-    monitors: [],
-    pointer: { x: 1, y: 1 },
-    elements: [],
-    elementsAgeMs: null,
-    pointedId: null,
-    focusedId: null,
-    frame: { widthPx: 512, heightPx: 256, tilePx: 256, tiles: hashes },
-    frameAgeMs: 5,
-    redactions: [],
-  });
+  const observation = (id: string, tMs: number, tiles: (TileHash | null)[]) =>
+    bareObservation(id, {
+      tMs,
+      frame: { widthPx: 512, heightPx: 256, tilePx: 256, tiles },
+      frameAgeMs: 5,
+    });
   const [first, second] = tiles;
   const before = [first?.hash ?? null, absent ?? null];
   const after = [first?.hash ?? null, second?.hash ?? null];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Observation } from "@apprentice/core/action/safe.ts";
+import { bareObservation } from "@apprentice/core/action/testing/bare-observation.ts";
 import { ObservationId, RecordingId, TrajectoryId } from "@apprentice/core/id/id.ts";
 import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
@@ -13,22 +14,8 @@ const applications = [
 
 function seen(app: string | null, id: string): Observation {
   const box = { x: 0, y: 0, width: 10, height: 10 };
-  const window = { id: "w", app: app ?? "", title: "", box, url: null, popupOf: null };
-  return {
-    id: ObservationId.parse(id),
-    tMs: 0,
-    window: app === null ? null : window,
-    windows: [],
-    monitors: [],
-    pointer: { x: 0, y: 0 },
-    elements: [],
-    elementsAgeMs: null,
-    pointedId: null,
-    focusedId: null,
-    frame: null,
-    frameAgeMs: null,
-    redactions: [],
-  } as unknown as Observation;
+  const window = { id: "w", app: app ?? "", pid: null, title: "", box, url: null, ownerId: null };
+  return bareObservation(id, { window: app === null ? null : window });
 }
 
 /** One step in each application; null: the window is not known. */
