@@ -6,13 +6,7 @@ import { pathOf } from "@apprentice/core/api/endpoints.ts";
 import { TrajectoryAnswer, TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import { commitmentOf } from "@apprentice/core/api/commitment.ts";
 import type { UploadClaim } from "@apprentice/core/api/upload-claim.ts";
-import {
-  ObservationId,
-  PolicyHash,
-  RecordingId,
-  SegmentHash,
-  TileHash,
-} from "@apprentice/core/id/id.ts";
+import { PolicyHash, RecordingId, SegmentHash, TileHash } from "@apprentice/core/id/id.ts";
 import type { SegmentClaims } from "@apprentice/core/segment/header.ts";
 import { deriveSealingKeys } from "@apprentice/core/segment/hpke.ts";
 import { seal } from "@apprentice/core/segment/seal.ts";
@@ -58,10 +52,10 @@ function itemsOf(options: {
   readonly absent?: TileHash;
 }): SafeItem[] {
   const { recordingId, startedMs, tiles, absent } = options;
-  const observation = (id: string, tMs: number, tiles: (TileHash | null)[]) =>
+  const observation = (id: string, tMs: number, hashes: (TileHash | null)[]) =>
     bareObservation(id, {
       tMs,
-      frame: { widthPx: 512, heightPx: 256, tilePx: 256, tiles },
+      frame: { widthPx: 512, heightPx: 256, tilePx: 256, tiles: hashes },
       frameAgeMs: 5,
     });
   const [first, second] = tiles;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Observation } from "@apprentice/core/action/safe.ts";
 import { bareObservation } from "@apprentice/core/action/testing/bare-observation.ts";
-import { ObservationId, RecordingId, TrajectoryId } from "@apprentice/core/id/id.ts";
+import { RecordingId, TrajectoryId } from "@apprentice/core/id/id.ts";
 import { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import { keepRights } from "./keep-rights.ts";
