@@ -70,9 +70,11 @@ type BackupOptions = Omit<Options, "anchor"> & {
 async function backUp(options: BackupOptions): Promise<void> {
   const { data: dataDir, database, out } = options;
   const where = { dataDir, ...(database !== undefined && { databaseUrl: database }) };
-  await takeBackup({ ...where, out, withBlobs: options.withoutBlobs !== true });
+  const made = await takeBackup({ ...where, out, withBlobs: options.withoutBlobs !== true });
+  if (made && made.gone > 0)
+    log(`backup: ${String(made.gone)} blobs were erased while it was made; they are not in it`);
   const text = `${out}: everything but log and tombstones, which are the anchor's. It holds everybody's keys, sealed by the root key: delete it when its time is over, or what was erased can be opened from it.`;
-  printAnswer({ json: { out }, text }, options.json === true);
+  printAnswer({ json: { out, blobs: made?.copied ?? null }, text }, options.json === true);
 }
 
 async function drill(

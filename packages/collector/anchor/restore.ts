@@ -13,6 +13,7 @@ import { sha256 } from "../audit/sha256.ts";
 import { readBundle } from "../audit/tile-log.ts";
 import type { Blobs } from "../blobs/blobs.ts";
 import { CollectorError } from "../errors.ts";
+import { expireOld } from "../ingest/expire.ts";
 import { replayTombstones } from "../ingest/replay-tombstones.ts";
 import { openTombstoneFile } from "../ingest/tombstone-file.ts";
 import { openServices, type ServicesOptions } from "../open-services.ts";
@@ -77,6 +78,8 @@ export async function restoreFromAnchor(
   await here.add(lacking);
   await anchor.tombstones.add(await lackingIn(anchor.tombstones, here));
   const people = await replayTombstones(services);
+  // What grew too old since the backup leaves no tombstone where it was built here.
+  await expireOld(services);
   const { removed, orphans } = await sweepBlobs(services);
   const counts = { lostEntries, tombstones: lacking.length, people, blobs: removed, orphans };
   await audit.append("restored_from_backup", { ...counts, backupMs, anchorLost });

@@ -20,7 +20,7 @@ export async function openFolderBlobs(options: {
   await removeAbandoned(join(folder, "staging"));
   await mkdir(stagingFolder, { recursive: true, mode: 0o700 });
   const known = new Set<string>();
-  const pathOf = (name: BlobName) => join(folder, ...sharded(name));
+  const pathOf = (name: BlobName) => blobPath(folder, name);
   const stage = async (): Promise<Staging> => {
     const id = Buffer.from(random(12)).toString("hex");
     const file = await createStagingFile(join(stagingFolder, id));
@@ -46,7 +46,7 @@ export async function openFolderBlobs(options: {
 
 /** The same folder for reading alone: nothing in it is made or removed. */
 export function readFolderBlobs(folder: string): Pick<Blobs, "read" | "has" | "list"> {
-  const pathOf = (name: BlobName) => join(folder, ...sharded(name));
+  const pathOf = (name: BlobName) => blobPath(folder, name);
   return {
     read: (name) => readFile(pathOf(name)).catch(absentAs(null)),
     has: (name) => access(pathOf(name)).then(() => true, absentAs(false)),
@@ -71,14 +71,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function sharded(name: BlobName): [string, string, string] {
+/** Where a blob lies in such a folder. Throws `blob_name_invalid`. */
+export function blobPath(folder: string, name: BlobName): string {
   const [kind = "", hash = ""] = name.split("/");
   if (!isBlobName(name)) {
     const message =
       "A blob's name is `segments/` or `objects/` and 64 hex digits; another was given.";
     throw new CollectorError("blob_name_invalid", message);
   }
-  return [kind, hash.slice(0, 2), hash];
+  return join(folder, kind, hash.slice(0, 2), hash);
 }
 
 /** Makes a shard's folder once, and its name in the folder above durable. */

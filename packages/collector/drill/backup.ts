@@ -3,25 +3,33 @@
  * as one dump of PostgreSQL, and the blobs where they lie in a folder. Log and tombstones are not in it: they come
  * from the anchor. Whoever keeps it keeps everybody's keys, so it must not outlive the promise to forget.
  */
-import { access, copyFile, cp, mkdir, readdir } from "node:fs/promises";
+import { access, copyFile, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { backup as copySqlite, DatabaseSync } from "node:sqlite";
+import type { BlobName } from "../blobs/blobs.ts";
 import { CollectorError } from "../errors.ts";
 import { holdRootKey } from "../keys/hold-root-key.ts";
+import { copyBlobs, type CopiedBlobs } from "./copy-blobs.ts";
 import { dumpPostgres, loadPostgres } from "./copy-postgres.ts";
 
 const plain = ["root-key.json", "access.json", "anchor.json"] as const;
 const stores = ["records.db", "keys.db"] as const;
 const dump = "records.dump";
 
-/** Makes a backup in an empty or missing folder. Throws `backup_failed`, and as `holdRootKey` does. */
+/**
+ * Makes a backup in an empty or missing folder. What is erased while it is made may be in it, keys and all: the anchor
+ * knows, and a restore erases it again. Resolves to null without blobs. Throws `backup_failed`, and as
+ * `holdRootKey` does.
+ */
 export async function takeBackup(options: {
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly out: string;
   /** False leaves blobs out; they are sealed, so a backup of their own serves as well. */
   readonly withBlobs: boolean;
-}): Promise<void> {
+  /** The next blob waits for it. */
+  readonly onCopied?: (name: BlobName) => Promise<void>;
+}): Promise<CopiedBlobs | null> {
   const { dataDir, databaseUrl, out } = options;
   await mustExist(join(dataDir, "root-key.json"), "There is no collector's data to back up");
   await mkdir(out, { recursive: true, mode: 0o700 });
@@ -33,11 +41,9 @@ export async function takeBackup(options: {
   await copyPlain(dataDir, out);
   if (databaseUrl !== undefined) await dumpPostgres(databaseUrl, join(out, dump));
   else for (const store of stores) await copyStore(join(dataDir, store), join(out, store));
-  const blobs = join(dataDir, "blobs");
-  if (options.withBlobs && (await exists(blobs))) {
-    const filter = (path: string) => path !== join(blobs, "staging");
-    await cp(blobs, join(out, "blobs"), { recursive: true, filter });
-  }
+  // After the records: each blob that these know was there before it is looked for.
+  const [from, to] = [join(dataDir, "blobs"), join(out, "blobs")];
+  return options.withBlobs ? copyBlobs({ from, to, onCopied: options.onCopied }) : null;
 }
 
 /**

@@ -2,32 +2,26 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
-import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
+import { engines, useEngine, type DatabaseOption } from "../testing/use-engine.ts";
 import { loadBackup, takeBackup } from "./backup.ts";
 import { runDrill } from "./run-drill.ts";
 
 const right = "only for this test";
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 
-describe.each(["SQLite", "PostgreSQL"])("a restore drill on %s", (engine) => {
-  let postgres: TestPostgres | null = null;
+describe.each(engines)("a restore drill on %s", (engine) => {
+  const newDatabase = useEngine(engine);
   let scratch: string;
   let collector: TestCollector;
-  let database: { readonly databaseUrl?: string } = {};
+  let database: DatabaseOption;
   const place = (name: string) => join(scratch, name);
 
-  beforeAll(async () => {
-    if (engine === "PostgreSQL") postgres = await startPostgres();
-  });
-  afterAll(async () => {
-    await postgres?.[Symbol.asyncDispose]();
-  });
   beforeEach(async () => {
     scratch = await mkdtemp(join(tmpdir(), "apprentice-drilled-"));
-    if (postgres) database = { databaseUrl: await postgres.createDatabase() };
+    database = await newDatabase();
     const where = { ...database, dataDir: place("data"), anchorDir: place("anchor"), workers: 0 };
     collector = await startTestCollector(where);
     return async () => {

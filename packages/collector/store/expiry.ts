@@ -1,5 +1,5 @@
 /** What has grown older than its policy lets it; each function takes at most `limit` rows at a time. */
-import type { PolicyHash, TrajectoryId } from "@apprentice/core/id/id.ts";
+import type { PolicyHash, SegmentHash, TrajectoryId } from "@apprentice/core/id/id.ts";
 import type { BlobName } from "../blobs/blobs.ts";
 import type { Database, SegmentRow, TrajectoryRow } from "./tables.ts";
 
@@ -39,6 +39,14 @@ export function oldTrajectories(db: Database, page: Page): Promise<TrajectoryRow
 
 export async function removeSegmentRow(db: Database, row: SegmentRow): Promise<void> {
   await db.deleteFrom("segments").where("segment", "=", row.segment).execute();
+}
+
+/** Those that are there. */
+export async function removeSegmentRows(db: Database, all: readonly SegmentHash[]): Promise<void> {
+  for (let from = 0; from < all.length; from += 500) {
+    const some = all.slice(from, from + 500);
+    await db.deleteFrom("segments").where("segment", "in", some).execute();
+  }
 }
 
 export async function objectsOfTrajectory(db: Database, id: TrajectoryId): Promise<BlobName[]> {
