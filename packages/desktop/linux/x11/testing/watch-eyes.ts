@@ -11,7 +11,7 @@ import { type LinuxEyesOptions, openLinuxEyes } from "../../linux-eyes.ts";
 export type Watch = AsyncDisposable & {
   readonly eyes: Eyes;
   readonly seen: readonly Seen[];
-  /** Resolves once `test` holds for what was seen so far; throws after five seconds. */
+  /** Resolves once `test` holds for what was seen so far; throws after twenty seconds. */
   until(what: string, test: (seen: readonly Seen[]) => boolean): Promise<void>;
   /** Resolves when the eyes have ended. */
   readonly ended: Promise<void>;
@@ -45,7 +45,7 @@ export async function watchEyes(
     seen,
     ended,
     async until(what, test) {
-      for (let attempt = 0; attempt < 250; attempt++) {
+      for (let attempt = 0; attempt < 1_000; attempt++) {
         if (test(seen)) return;
         await sleep(20);
       }
