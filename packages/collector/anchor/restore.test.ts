@@ -2,7 +2,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
 import { SegmentHash } from "@apprentice/core/id/id.ts";
 import { mirrorLog } from "../audit/mirror-log.ts";
@@ -14,9 +14,9 @@ import { answerConcern, concernsOf, hasOpenObjection } from "../store/concerns.t
 import { isActiveParticipant } from "../store/participants.ts";
 import { findSegment } from "../store/segments.ts";
 import { copyFolder } from "../testing/copy-folder.ts";
-import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import { codeOf, enrolDevice, type TestDevice } from "../testing/test-device.ts";
+import { engines, useEngine, type DatabaseOption } from "../testing/use-engine.ts";
 import { openAnchor, replaceAnchor } from "./anchor.ts";
 import { restoreFromAnchor } from "./restore.ts";
 
@@ -24,29 +24,21 @@ const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 type More = Pick<CollectorOptions, "anchorDir" | "keptCheckpoints" | "onWarning">;
 const rootKey = { passphrase: "only for this test" };
 
-describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
-  let postgres: TestPostgres | null = null;
+describe.each(engines)("last week's data on %s", (engine) => {
+  const newDatabase = useEngine(engine);
   let scratch: string;
-  let databaseUrl: string | undefined;
+  let database: DatabaseOption;
   let collector: TestCollector;
   const place = (name: string) => join(scratch, name);
 
-  beforeAll(async () => {
-    if (engine === "PostgreSQL") postgres = await startPostgres();
-  });
-  afterAll(async () => {
-    await postgres?.[Symbol.asyncDispose]();
-  });
   beforeEach(async () => {
     scratch = await mkdtemp(join(tmpdir(), "apprentice-anchor-"));
-    databaseUrl = await postgres?.createDatabase();
+    database = await newDatabase();
     return () => rm(scratch, { recursive: true, force: true });
   });
 
-  const database = () => (databaseUrl === undefined ? {} : { databaseUrl });
-
   async function begin(more: More = { anchorDir: place("anchor") }): Promise<void> {
-    const where = { ...database(), dataDir: place("data"), workers: 0 };
+    const where = { ...database, dataDir: place("data"), workers: 0 };
     collector = await startTestCollector({ ...more, ...where });
   }
 
@@ -64,6 +56,7 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
 
   async function backUp(): Promise<void> {
     await copyFolder(place("data"), place("backup"));
+    const { databaseUrl } = database;
     if (databaseUrl !== undefined) await dumpPostgres(databaseUrl, place("backup.dump"));
   }
 
@@ -71,14 +64,14 @@ describe.each(["SQLite", "PostgreSQL"])("last week's data on %s", (engine) => {
   async function stopAndPutBack(): Promise<void> {
     await collector[Symbol.asyncDispose]();
     await cp(place("backup"), place("data"), { recursive: true });
-    if (postgres === null) return;
-    databaseUrl = await postgres.createDatabase();
-    await loadPostgres(place("backup.dump"), databaseUrl);
+    database = await newDatabase();
+    const { databaseUrl } = database;
+    if (databaseUrl !== undefined) await loadPostgres(place("backup.dump"), databaseUrl);
   }
 
   const options = () => ({
     dataDir: place("data"),
-    ...database(),
+    ...database,
     clock: collector.nowMs,
     rootKey,
     policyKeys: collector.policy.policyKeys,

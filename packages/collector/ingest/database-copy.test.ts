@@ -4,34 +4,28 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { ReceiptList } from "@apprentice/core/api/schemas.ts";
 import { dumpPostgres } from "../drill/copy-postgres.ts";
 import { startCollector } from "../start-collector.ts";
 import { searchFolder } from "../testing/search-folder.ts";
-import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import { codeOf, enrolDevice } from "../testing/test-device.ts";
+import { engines, useEngine, type DatabaseOption } from "../testing/use-engine.ts";
 
 // Places that the policy does not name, so that they stand nowhere else.
 const home = { home: "US-VT", work: "US-WY", employer: "US-ID" };
 const away = "BR-SP";
 const team = "team-of-three-in-the-attic";
 
-describe.each(["SQLite", "PostgreSQL"])("a copy of the database on %s", (engine) => {
-  let postgres: TestPostgres | null = null;
+describe.each(engines)("a copy of the database on %s", (engine) => {
+  const newDatabase = useEngine(engine);
   let scratch: string;
-  let database: { readonly databaseUrl?: string } = {};
+  let database: DatabaseOption;
   let collector: TestCollector;
-  beforeAll(async () => {
-    if (engine === "PostgreSQL") postgres = await startPostgres();
-  });
-  afterAll(async () => {
-    await postgres?.[Symbol.asyncDispose]();
-  });
   beforeEach(async () => {
     scratch = await mkdtemp(join(tmpdir(), "apprentice-copy-"));
-    if (postgres) database = { databaseUrl: await postgres.createDatabase() };
+    database = await newDatabase();
     collector = await startTestCollector({
       ...database,
       dataDir: join(scratch, "data"),

@@ -10,24 +10,21 @@ import {
 } from "@apprentice/core/id/id.ts";
 import { findRelease, listReleases } from "../store/releases.ts";
 import { putTrajectory } from "../store/trajectories.ts";
-import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
 import { startTestCollector, type TestCollector } from "../testing/test-collector.ts";
+import { engines, useEngine } from "../testing/use-engine.ts";
 import { permitRevoking } from "./revoke-releases.ts";
 
-describe.each(["SQLite", "PostgreSQL"])("erasing on %s", (engine) => {
-  let postgres: TestPostgres | null = null;
+describe.each(engines)("erasing on %s", (engine) => {
+  const newDatabase = useEngine(engine);
   let collector: TestCollector;
   beforeAll(async () => {
-    if (engine === "PostgreSQL") postgres = await startPostgres();
-    const databaseUrl = await postgres?.createDatabase();
     collector = await startTestCollector({
       workers: 0,
-      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(await newDatabase()),
     });
   });
   afterAll(async () => {
     await collector[Symbol.asyncDispose]();
-    await postgres?.[Symbol.asyncDispose]();
   });
 
   /** An approved trajectory of this person's, by its id. */

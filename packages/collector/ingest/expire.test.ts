@@ -1,30 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
 import { ConcernAccepted } from "@apprentice/core/api/concern.ts";
 import { ReleaseId, SegmentHash, TrajectoryId } from "@apprentice/core/id/id.ts";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { answerConcern, findConcern } from "../store/concerns.ts";
 import { addRelease, findRelease } from "../store/releases.ts";
 import { findSegment } from "../store/segments.ts";
 import { findTrajectory, putTrajectory } from "../store/trajectories.ts";
 import { codeOf } from "../testing/test-device.ts";
 import { dayMs, startTestCollector } from "../testing/test-collector.ts";
-import { startPostgres, type TestPostgres } from "../testing/start-postgres.ts";
+import { engines, useEngine } from "../testing/use-engine.ts";
 import { expireOld } from "./expire.ts";
 import { permitRevoking } from "./revoke-releases.ts";
 
-const engines = ["SQLite", "PostgreSQL"] as const;
-
 describe.each(engines)("retention on %s", (engine) => {
-  let postgres: TestPostgres | null = null;
-  beforeAll(async () => {
-    if (engine === "PostgreSQL") postgres = await startPostgres();
-  });
-  afterAll(async () => {
-    await postgres?.[Symbol.asyncDispose]();
-  });
+  const newDatabase = useEngine(engine);
   const options = async () => ({
     workers: 0,
-    ...(postgres && { databaseUrl: await postgres.createDatabase() }),
+    ...(await newDatabase()),
   });
 
   test("each class of data goes at its own time, leaves a tombstone, and the log and the participant are told", async () => {
