@@ -94,12 +94,7 @@ export async function validReceiptsOf(
   db: Database,
   participantId: ParticipantId,
 ): Promise<ReceiptId[]> {
-  const rows = await db
-    .selectFrom("receipts")
-    .select("receipt_id")
-    .where("participant_id", "=", participantId)
-    .where("withdrawn_ms", "is", null)
-    .execute();
+  const rows = await receiptIdsOf(db, participantId).where("withdrawn_ms", "is", null).execute();
   return rows.map((row) => row.receipt_id);
 }
 
@@ -124,15 +119,16 @@ export async function voidReceiptsOf(
   db: Database,
   participantId: ParticipantId,
 ): Promise<ReceiptId[]> {
-  const rows = await db
-    .selectFrom("receipts")
-    .select("receipt_id")
-    .where("participant_id", "=", participantId)
+  const rows = await receiptIdsOf(db, participantId)
     .where("withdrawn_ms", "is not", null)
     .orderBy("received_ms", "desc")
     .limit(100)
     .execute();
   return rows.map((row) => row.receipt_id);
+}
+
+function receiptIdsOf(db: Database, participantId: ParticipantId) {
+  return db.selectFrom("receipts").select("receipt_id").where("participant_id", "=", participantId);
 }
 
 /** The receipt that this device handed in under this id. */
