@@ -45,6 +45,7 @@ test("an upload is stored, handed to another worker, settled there, and erased; 
 
   await using _worker = await startWorker({
     ...beyond,
+    anchorDir,
     dataDir: collector.dataDir,
     clock: collector.nowMs,
     rootKey: { passphrase: "only for this test" },

@@ -5,6 +5,8 @@ import type { ParticipantId, PolicyHash } from "@apprentice/core/id/id.ts";
 import type { SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import { hasAnchor, openAnchor, shareDisk, type Anchor } from "./anchor/anchor.ts";
 import { mustContinueAnchor, mustContinueKept } from "./anchor/check-anchor.ts";
+import { mustHoldWhatAnchorSaw } from "./anchor/check-records.ts";
+import { mustHaveRootKey } from "./anchor/restore.ts";
 import { CollectorError } from "./errors.ts";
 import { compileSegment } from "./compile/compile-segment.ts";
 import type { RateLimits } from "./http/rate-limits.ts";
@@ -96,25 +98,40 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   };
 }
 
-/** Starts compile workers without a server: `apprentice worker`. */
+/**
+ * Starts compile workers without a server: `apprentice worker`. As strict about its data as a collector: throws
+ * `anchor_missing`, `data_rolled_back` and `log_differs`, and `root_key_missing` where there is none.
+ */
 export async function startWorker(
-  options: ServicesOptions & Pick<CollectorOptions, "workers">,
+  options: ServicesOptions & Pick<CollectorOptions, "workers" | "anchorDir" | "onWarning">,
 ): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
+  await mustHaveRootKey(options);
+  const anchor = await namedAnchor(options, { mayBegin: false });
   const { services } = await openServices(options, stack);
+  // Its data folder may hold no more than the root key: what a worker works on is the database.
+  if (anchor) await mustHoldWhatAnchorSaw(services.db, anchor);
   await startWorkers(services, options.workers ?? 1, stack);
   return stack.move();
 }
 
 /** The anchor, found to be no newer than the data; null where none is named, which is warned about. */
 async function anchorOf(options: CollectorOptions): Promise<Anchor | null> {
+  const { dataDir, onWarning = () => undefined } = options;
+  const anchor = await namedAnchor(options, { mayBegin: true });
+  if (!anchor) return null;
+  await mustContinueAnchor(dataDir, anchor);
+  if (await shareDisk({ dir: anchor.dir, dataDir })) onWarning(sharedDisk);
+  return anchor;
+}
+
+/** Null where none is named and the data has none. Throws `anchor_missing` where it has one. */
+async function namedAnchor(
+  options: Pick<CollectorOptions, "dataDir" | "anchorDir" | "onWarning">,
+  { mayBegin }: { readonly mayBegin: boolean },
+): Promise<Anchor | null> {
   const { dataDir, anchorDir: dir, onWarning = () => undefined } = options;
-  if (dir !== undefined) {
-    const anchor = await openAnchor({ dir, dataDir, random, mayBegin: true });
-    await mustContinueAnchor(dataDir, anchor);
-    if (await shareDisk({ dir, dataDir })) onWarning(sharedDisk);
-    return anchor;
-  }
+  if (dir !== undefined) return openAnchor({ dir, dataDir, random, mayBegin });
   if (await hasAnchor(dataDir)) {
     const message = `The data in ${dataDir} has an anchor, and none was named: without it nobody can tell whether this is last week's data. Name its folder with --anchor.`;
     throw new CollectorError("anchor_missing", message);

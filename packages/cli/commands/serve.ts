@@ -42,6 +42,10 @@ function withDataOptions(command: Command): Command {
     .option("--data <dir>", "the collector's data folder", join(homedir(), ".apprentice-collector"))
     .option("--database <url>", "postgresql://… instead of SQLite")
     .option("--blobs <url>", "s3://… instead of a folder")
+    .option(
+      "--anchor <dir>",
+      "a folder on another disk that no backup brings back: tombstones and the log's copy, so that older data is not served",
+    )
     .requiredOption("--policy-keys <file>", "JSON with the public keys of steward and council")
     .option("--json", "print one JSON document once it runs");
 }
@@ -56,10 +60,6 @@ export function addServe(program: Command, context: CommandContext): void {
   )
     .option("--port <number>", "port on loopback", "8787")
     .option("--policy <file>", "a signed policy to publish at the start")
-    .option(
-      "--anchor <dir>",
-      "a folder on another disk that no backup brings back: tombstones and the log's copy, so that older data is not served",
-    )
     .option(
       "--witness <key>",
       "verifier key of a witness, or a file with it: its signatures are published; may be repeated",
@@ -98,8 +98,6 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     acceptRestoredDatabase: options.acceptRestoredDatabase === true,
     witnesses: await Promise.all(options.witness.map(keyOf)),
     keptCheckpoints: await Promise.all(options.kept.map(readKept)),
-    onWarning: (message) => log(`collector: ${message}`),
-    ...(options.anchor === undefined ? {} : { anchorDir: options.anchor }),
     ...(options.rateLimits === undefined
       ? {}
       : { rateLimits: await readRateLimits(options.rateLimits) }),
@@ -150,8 +148,10 @@ async function commonOptions(options: ServeOptions) {
     clock: () => Date.now(),
     rootKey: { passphrase },
     policyKeys: PolicyKeys.parse(await readJson(options.policyKeys ?? "")),
+    onWarning: (message: string) => log(`collector: ${message}`),
     onError: (error: unknown) =>
       log(`collector: ${error instanceof Error ? error.message : "unknown error"}`),
+    ...(options.anchor === undefined ? {} : { anchorDir: options.anchor }),
     ...(options.database === undefined ? {} : { databaseUrl: options.database }),
     ...(options.blobs === undefined ? {} : { blobsUrl: options.blobs }),
   };

@@ -1,16 +1,13 @@
 /** After a backup was put back: makes it forget again what was erased since, and takes up the log where it had got to. */
 import { access, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { tileWidth } from "@apprentice/core/audit/log-tiles.ts";
 import { equalBytes } from "@apprentice/core/audit/merkle.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
-import { toHex } from "@apprentice/core/id/hex.ts";
 import { mirrorLog } from "../audit/mirror-log.ts";
 import { readCheckpoint } from "../audit/read-checkpoint.ts";
 import { rootAt } from "../audit/root-at.ts";
 import { sha256 } from "../audit/sha256.ts";
-import { readBundle } from "../audit/tile-log.ts";
 import type { Blobs } from "../blobs/blobs.ts";
 import { CollectorError } from "../errors.ts";
 import { expireOld } from "../ingest/expire.ts";
@@ -20,6 +17,7 @@ import { openServices, type ServicesOptions } from "../open-services.ts";
 import type { Services } from "../services.ts";
 import type { Database } from "../store/tables.ts";
 import type { Anchor } from "./anchor.ts";
+import { compareRecords, countEntries } from "./compare-records.ts";
 import { lackingIn } from "./in-two-places.ts";
 import { sweepBlobs } from "./sweep-blobs.ts";
 
@@ -123,17 +121,8 @@ async function mustShareHistory(dataDir: string, anchor: Anchor): Promise<void> 
   throw differs(`The log in ${logDir}`);
 }
 
-/** The newest entry that records and anchor both have is the same one. */
-async function mustShareRecords(db: Database, { logDir }: Anchor): Promise<void> {
-  const there = (await readCheckpoint(logDir))?.checkpoint.size ?? 0;
-  const seq = Math.min(there, await countEntries(db)) - 1;
-  if (seq < 0) return;
-  const row = await db.selectFrom("audit").select("leaf").where("seq", "=", seq).executeTakeFirst();
-  const number = Math.floor(seq / tileWidth);
-  const width = Math.min(tileWidth, there - number * tileWidth);
-  const leaf = (await readBundle(logDir, number, width))[seq - number * tileWidth];
-  if (row && leaf && row.leaf === toHex(leaf)) return;
-  throw differs("The database");
+async function mustShareRecords(db: Database, anchor: Anchor): Promise<void> {
+  if (!(await compareRecords(db, anchor)).same) throw differs("The database");
 }
 
 function differs(what: string): CollectorError {
@@ -149,10 +138,6 @@ async function takeUpLog(dataDir: string, { logDir }: Anchor): Promise<void> {
   if (here >= there) return;
   await rm(to, { recursive: true, force: true });
   await mirrorLog({ from: logDir, to });
-}
-
-async function countEntries(db: Database): Promise<number> {
-  return (await db.selectFrom("audit_head").select("size").executeTakeFirst())?.size ?? 0;
 }
 
 async function newestEntryMs(db: Database): Promise<number | null> {
