@@ -1,10 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
-import { PolicyKeys, SignedPolicy, verifyPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import {
+  type PolicyKeys,
+  type SignedPolicy,
+  verifyPolicy,
+} from "@apprentice/core/policy/signed-policy.ts";
 import { practicePolicy } from "@apprentice/learn/evaluate/suite/practice-policy.ts";
 import { type PinnedTrust, pinnedTrust } from "@apprentice/recorder/device/pinned-trust.ts";
 import { CliError } from "../errors.ts";
+import {
+  invalidPolicy,
+  looksSigned,
+  readPolicyKeys,
+  readPolicyText,
+  signedPolicyOf,
+} from "../policy-file.ts";
 import { seenPolicies } from "./seen-policies.ts";
 
 export type AgentPolicyOptions = {
@@ -43,23 +53,18 @@ export async function agentPolicy(
     const own = { named: "the policy of this device", todo: ' Run "apprentice sync".' };
     return verified({ ...own, signed, keys, pinned, data }, nowMs);
   }
-  const text = await read(file);
-  if (text.trimStart().startsWith("{")) {
-    const signed = SignedPolicy.safeParse(json(text));
+  const text = await readPolicyText(file);
+  if (looksSigned(text)) {
     const keys = await keysFor({ file, policyKeys, pinned });
-    if (!signed.success) throw new CliError("refused", `${file} is no signed policy`);
-    return verified({ named: file, todo: "", signed: signed.data, keys, pinned, data }, nowMs);
+    const signed = signedPolicyOf(file, text);
+    return verified({ named: file, todo: "", signed, keys, pinned, data }, nowMs);
   }
   if (here || policyKeys !== undefined) {
     const todo = "have steward and council sign it (`apprentice policy sign`) and give the signed";
     throw new CliError("refused", `${file} is not signed; ${todo} file and --policy-keys`);
   }
   const parsed = parsePolicy(text);
-  if (parsed.kind !== "parsed")
-    throw new CliError(
-      "refused",
-      `${file} is no valid policy; run "apprentice policy check ${file}"`,
-    );
+  if (parsed.kind !== "parsed") throw invalidPolicy(file);
   const { agent } = parsed.policy;
   const policy = { ...parsed.policy, agent: { ...agent, endpoints: [] } };
   return { policy, from: `nobody signed ${file}, so no endpoint in it counts` };
@@ -101,28 +106,11 @@ async function keysFor(given: {
       `${file} is signed, but by whom nobody can tell without --policy-keys: the public keys of steward and council`,
     );
   }
-  const keys = PolicyKeys.safeParse(json(await read(policyKeys)));
-  if (!keys.success)
-    throw new CliError("refused", `${policyKeys} holds no keys of steward and council`);
-  if (pinned && JSON.stringify(keys.data) !== JSON.stringify(pinned.keys))
+  const keys = await readPolicyKeys(policyKeys);
+  if (pinned && JSON.stringify(keys) !== JSON.stringify(pinned.keys))
     throw new CliError(
       "refused",
       `${policyKeys} holds other keys than this device pinned when it was enrolled; leave --policy-keys out`,
     );
-  return keys.data;
-}
-
-async function read(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
-  });
-}
-
-/** Null for what is no JSON, which no schema takes. */
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
+  return keys;
 }

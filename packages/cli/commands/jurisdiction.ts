@@ -1,5 +1,4 @@
 /** `apprentice jurisdiction check CODE`: what the law of a place asks for, and whether a policy has it on file. */
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import {
   checkJurisdiction,
@@ -8,10 +7,9 @@ import {
   jurisdictionNote,
 } from "@apprentice/core/policy/jurisdiction.ts";
 import type { JurisdictionCheck } from "@apprentice/core/policy/jurisdiction.ts";
-import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
-import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { readPolicy } from "../policy-file.ts";
 
 type CheckOptions = {
   readonly json?: true;
@@ -58,15 +56,6 @@ export function addJurisdiction(program: Command): void {
       );
       if (result.kind === "blocked") process.exitCode = 1;
     });
-}
-
-async function readPolicy(file: string): Promise<Policy> {
-  const parsed = parsePolicy(await readFile(file, "utf8"));
-  if (parsed.kind === "parsed") return parsed.policy;
-  throw new CliError(
-    "refused",
-    `${file} is no valid policy; run "apprentice policy check ${file}"`,
-  );
 }
 
 function describe(code: string, result: JurisdictionCheck): string {

@@ -1,12 +1,10 @@
 /** `apprentice dpia|ropa|transparency|poster`: papers from the policy and the rules that really run. */
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { z } from "zod";
 import { AggregatesAnswer } from "@apprentice/core/api/schemas.ts";
 import { NoticeLanguage, renderNotice } from "@apprentice/core/consent/notice.ts";
-import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
-import { Policy } from "@apprentice/core/policy/policy.ts";
 import { trainableOnly } from "@apprentice/core/policy/trainable-only.ts";
-import { policyHashOf, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import { policyHashOf } from "@apprentice/core/policy/signed-policy.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
@@ -22,6 +20,8 @@ import { readCheckpoint, readCounts } from "../papers/read-counts.ts";
 import { describeRopa } from "../papers/ropa.ts";
 import { describeTransparency } from "../papers/transparency.ts";
 import { writePaper } from "../papers/write-paper.ts";
+import { policyIn, readSignable } from "../policy-file.ts";
+import { readForm } from "../read-file.ts";
 
 type PaperOptions = {
   readonly policy: string;
@@ -97,13 +97,9 @@ async function transparency(options: TransparencyOptions, context: CommandContex
 }
 
 async function previousCounts(file: string): Promise<{ readonly previous: AggregatesAnswer }> {
-  const text = await readText(file);
-  try {
-    const { counts } = JSON.parse(text) as { readonly counts?: unknown };
-    return { previous: AggregatesAnswer.parse(counts) };
-  } catch (cause) {
-    throw new CliError("refused", `${file} is not what "transparency --json" printed`, { cause });
-  }
+  const what = 'what "transparency --json" printed';
+  const { counts } = await readForm(file, z.object({ counts: AggregatesAnswer }), what);
+  return { previous: counts };
 }
 
 async function answer(
@@ -126,37 +122,13 @@ async function answer(
 }
 
 async function subjectOf(file: string): Promise<PaperSubject> {
-  const signed = signedOf(file, await readText(file));
-  const policy = Policy.safeParse(signed.document);
-  if (!policy.success) throw invalid(file);
+  const signed = await readSignable(file);
   const nowMs = Date.now();
   return {
-    policy: policy.data,
+    policy: policyIn(file, signed),
     policyHash: await policyHashOf(signed.document),
     access: await accessTable(),
     signed: await isSigned(signed, nowMs),
     nowMs,
   };
 }
-
-function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
-  });
-}
-
-function signedOf(file: string, text: string): SignedPolicy {
-  if (!text.trimStart().startsWith("{")) {
-    const parsed = parsePolicy(text);
-    if (parsed.kind === "refused") throw invalid(file);
-    return { version: 1, document: parsed.document, signatures: [] };
-  }
-  try {
-    return SignedPolicy.parse(JSON.parse(text));
-  } catch {
-    throw invalid(file);
-  }
-}
-
-const invalid = (file: string): CliError =>
-  new CliError("refused", `${file} is no valid policy; run "apprentice policy check ${file}"`);

@@ -1,21 +1,17 @@
 /** `apprentice policy example|keys|check|diff|sign|publish`: the rules, as people write and sign them. */
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Command } from "commander";
 import { diffPolicy } from "@apprentice/core/policy/diff-policy.ts";
 import { notesOn } from "@apprentice/core/policy/notes-on.ts";
 import { parsePolicy } from "@apprentice/core/policy/parse-policy.ts";
-import { Policy } from "@apprentice/core/policy/policy.ts";
-import {
-  policyHashOf,
-  SignedPolicy,
-  SigningRole,
-  signPolicy,
-} from "@apprentice/core/policy/signed-policy.ts";
+import type { Policy } from "@apprentice/core/policy/policy.ts";
+import { policyHashOf, SigningRole, signPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
 import { gapsOf } from "../papers/gaps.ts";
+import { readPolicy, readPolicyText, readSignable, readSignedPolicy } from "../policy-file.ts";
 import { loadDictionaries } from "../recording/load-dictionaries.ts";
 import { loadOrMakeSigningKey } from "../signing-key.ts";
 import { addPolicyStart } from "./policy-start.ts";
@@ -52,7 +48,7 @@ export function addPolicy(program: Command, context: CommandContext): void {
       .description("put a policy that steward and council have signed in force at a collector"),
     "operate",
   ).action(async (file: string, options: StaffOptions) => {
-    const signed = signedPolicyOf(file, await readText(file));
+    const signed = await readSignedPolicy(file);
     await clientFor(options, context).publishPolicy(signed);
     const policyHash = await policyHashOf(signed.document);
     const text = `published: policy ${policyHash}; recorders take it up at their next sync`;
@@ -61,7 +57,7 @@ export function addPolicy(program: Command, context: CommandContext): void {
 }
 
 async function check(file: string, options: JsonOption): Promise<void> {
-  const parsed = parsePolicy(await readText(file));
+  const parsed = parsePolicy(await readPolicyText(file));
   const problems = parsed.kind === "refused" ? parsed.problems : [];
   const hash = parsed.kind === "parsed" ? await policyHashOf(parsed.document) : null;
   if (parsed.kind === "parsed" && parsed.policy.dictionaries.length > 0)
@@ -147,62 +143,4 @@ async function sign(file: string, options: SignOptions): Promise<void> {
     },
     options.json === true,
   );
-}
-
-async function readSignable(file: string): Promise<SignedPolicy> {
-  const text = await readText(file);
-  if (text.trimStart().startsWith("{")) return signedPolicyOf(file, text);
-  const parsed = parsePolicy(text);
-  if (parsed.kind === "refused")
-    throw new CliError(
-      "refused",
-      `${file} is no valid policy; run "apprentice policy check ${file}"`,
-    );
-  return { version: 1, document: parsed.document, signatures: [] };
-}
-
-async function readPolicy(file: string): Promise<Policy> {
-  const text = await readText(file);
-  if (text.trimStart().startsWith("{")) {
-    const policy = Policy.safeParse(signedPolicyOf(file, text).document);
-    if (policy.success) return policy.data;
-  }
-  const parsed = parsePolicy(text);
-  if (parsed.kind === "parsed") return parsed.policy;
-  throw new CliError(
-    "refused",
-    `${file} is no valid policy; run "apprentice policy check ${file}"`,
-  );
-}
-
-function signedPolicyOf(file: string, text: string): SignedPolicy {
-  const parsed = SignedPolicy.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  throw new CliError(
-    "refused",
-    `${file} is no signed policy; "apprentice policy sign" makes one from the YAML file`,
-  );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** Policies are small; what is not is not even read. */
-const greatestBytes = 4_000_000;
-
-async function readText(file: string): Promise<string> {
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > greatestBytes)
-    throw new CliError("refused", `${file} has ${String(size)} bytes; that is no policy`);
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
-  });
 }

@@ -1,13 +1,13 @@
 /** `apprentice value`: what recordings are worth, from what `evaluate --json` measured of several models. */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { Trial } from "@apprentice/learn/evaluate/trial.ts";
 import { valueReport } from "@apprentice/learn/evaluate/value-report.ts";
 import { valueSvg } from "@apprentice/learn/evaluate/value-svg.ts";
 import { valueTable } from "@apprentice/learn/evaluate/value-table.ts";
 import { z } from "zod";
-import { CliError } from "../errors.ts";
 import { printAnswer } from "../output.ts";
+import { readForm } from "../read-file.ts";
 
 const Evaluation = z.object({ trials: z.array(Trial) });
 
@@ -30,10 +30,6 @@ export function addValue(program: Command): void {
 }
 
 async function readTrials(file: string): Promise<Trial[]> {
-  try {
-    return Evaluation.parse(JSON.parse(await readFile(file, "utf8"))).trials;
-  } catch (cause) {
-    const message = `${file} is no result of "apprentice evaluate --json"; name the files that it wrote`;
-    throw new CliError("refused", message, { cause });
-  }
+  const what = 'a result of "apprentice evaluate --json"; name the files that it wrote';
+  return (await readForm(file, Evaluation, what)).trials;
 }

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { NamedKey } from "@apprentice/core/audit/log-proof.ts";
 import { parseVerifierKey } from "@apprentice/core/audit/signed-note.ts";
 import { CliError } from "../../errors.ts";
+import { readForm } from "../../read-file.ts";
 
 export function readerOf(dir: string): (path: string) => Promise<Uint8Array | null> {
   return (path) => readFile(join(dir, path)).catch(() => null);
@@ -20,23 +21,7 @@ export async function keyOf(text: string): Promise<NamedKey> {
   return key;
 }
 
-/** Throws `refused` where the file is not in that form. */
-export async function readForm<T>(file: string, form: z.ZodType<T>, what: string): Promise<T> {
-  const parsed = form.safeParse(jsonOf(await readText(file)));
-  if (parsed.success) return parsed.data;
-  throw new CliError("refused", `${file} is not ${what}, as "apprentice access --out" writes it`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-export async function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
-  });
+/** What participants keep. Throws CliError `not_found`, `refused`. */
+export function readKept<T>(file: string, form: z.ZodType<T>, what: string): Promise<T> {
+  return readForm(file, form, `${what}, as "apprentice access --out" writes it`);
 }

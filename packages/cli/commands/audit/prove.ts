@@ -9,7 +9,8 @@ import { parseCheckpoint, parseNote } from "@apprentice/core/audit/signed-note.t
 import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
-import { readForm, readText } from "./audit-files.ts";
+import { readText } from "../../read-file.ts";
+import { readKept } from "./audit-files.ts";
 
 type ProveOptions = {
   readonly json?: true;
@@ -49,5 +50,5 @@ export async function prove(options: ProveOptions): Promise<void> {
 /** An entry with its salt, alone or out of a proof of it. */
 async function readOpening(file: string): Promise<LogOpening> {
   const form = z.union([LogOpening, LogProof.transform(({ opening }) => opening)]);
-  return readForm(file, form, "an entry of a log");
+  return readKept(file, form, "an entry of a log");
 }

@@ -11,9 +11,10 @@ import { verifyLog, type Witnessed } from "@apprentice/core/audit/verify-log.ts"
 import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
+import { readText } from "../../read-file.ts";
 import { receiptFacts } from "../access/receipt-page.ts";
 import { logFindingWords, proofFindingWords } from "./finding-words.ts";
-import { keyOf, readerOf, readForm, readText } from "./audit-files.ts";
+import { keyOf, readKept, readerOf } from "./audit-files.ts";
 
 type VerifyOptions = {
   readonly json?: true;
@@ -72,7 +73,7 @@ async function verifyProof(
   witnesses: readonly NamedKey[],
 ): Promise<void> {
   const log = await neededKey(options, "a proof");
-  const proof = await readForm(file, LogProof, "a proof");
+  const proof = await readKept(file, LogProof, "a proof");
   const result = await checkProof({
     hash: sha256,
     proof,
@@ -111,7 +112,7 @@ async function verifyKeptReceipt(
   witnesses: readonly NamedKey[],
 ): Promise<void> {
   const log = await neededKey(options, "a receipt");
-  const kept = await readForm(file, KeptReceipt, "a receipt to keep");
+  const kept = await readKept(file, KeptReceipt, "a receipt to keep");
   const result = await checkKeptReceipt({ hash: sha256, kept, log, witnesses });
   const { receipt } = kept.signed;
   const text =

@@ -16,8 +16,9 @@ import type { CosignRequest } from "@apprentice/core/api/schemas.ts";
 import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
+import { readText } from "../../read-file.ts";
 import { loadOrMakeSigningKey } from "../../signing-key.ts";
-import { keyOf, readerOf, readText } from "./audit-files.ts";
+import { keyOf, readerOf } from "./audit-files.ts";
 
 type WitnessOptions = {
   readonly json?: true;
