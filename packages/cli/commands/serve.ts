@@ -1,9 +1,9 @@
 /** `apprentice serve` and `apprentice worker`: the collector, and compile workers beside it. */
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { z } from "zod";
 import {
   newStaffToken,
   readAccessFile,
@@ -12,12 +12,16 @@ import {
 import type { StaffMember } from "@apprentice/collector/access/staff-tokens.ts";
 import { RateLimits } from "@apprentice/collector/http/rate-limits.ts";
 import { startCollector, startWorker } from "@apprentice/collector/start-collector.ts";
+import { KeptReceipt } from "@apprentice/core/audit/kept-receipt.ts";
 import { LogProof } from "@apprentice/core/audit/log-proof.ts";
-import { PolicyKeys, SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
 import { keyOf } from "./audit/audit-files.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
+import { passphraseOf } from "../passphrase-of.ts";
+import { readPolicyKeys, readSignedPolicy } from "../policy-file.ts";
+import { jsonOf, readForm, readText } from "../read-file.ts";
+import { repeated } from "../repeated.ts";
 import { untilStopped } from "../until-stopped.ts";
 
 type ServeOptions = {
@@ -26,11 +30,11 @@ type ServeOptions = {
   readonly database?: string;
   readonly blobs?: string;
   readonly policy?: string;
-  readonly policyKeys?: string;
+  readonly policyKeys: string;
   readonly acceptRestoredDatabase?: true;
   readonly anchor?: string;
-  readonly kept: readonly string[];
-  readonly witness: readonly string[];
+  readonly kept?: readonly string[];
+  readonly witness?: readonly string[];
   readonly rateLimits?: string;
   readonly json?: true;
 };
@@ -63,14 +67,12 @@ export function addServe(program: Command, context: CommandContext): void {
     .option(
       "--witness <key>",
       "verifier key of a witness, or a file with it: its signatures are published; may be repeated",
-      (value: string, earlier: string[]) => [...earlier, value],
-      [] as string[],
+      repeated,
     )
     .option(
       "--kept <file>",
       "a checkpoint that a witness signed, or a proof that a participant keeps: the log must go on from it; may be repeated",
-      (value: string, earlier: string[]) => [...earlier, value],
-      [] as string[],
+      repeated,
     )
     .option(
       "--rate-limits <file>",
@@ -96,14 +98,12 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     port,
     staff: staff.members,
     acceptRestoredDatabase: options.acceptRestoredDatabase === true,
-    witnesses: await Promise.all(options.witness.map(keyOf)),
-    keptCheckpoints: await Promise.all(options.kept.map(readKept)),
+    witnesses: await Promise.all((options.witness ?? []).map(keyOf)),
+    keptCheckpoints: await Promise.all((options.kept ?? []).map(readKept)),
     ...(options.rateLimits === undefined
       ? {}
       : { rateLimits: await readRateLimits(options.rateLimits) }),
-    ...(options.policy === undefined
-      ? {}
-      : { policy: SignedPolicy.parse(await readJson(options.policy)) }),
+    ...(options.policy === undefined ? {} : { policy: await readSignedPolicy(options.policy) }),
   });
   await staff.keep();
   const { code } = await collector.issueEnrolmentCode(null);
@@ -130,24 +130,17 @@ async function work(options: ServeOptions, context: CommandContext): Promise<voi
       "wrong_usage",
       "a worker of its own needs --database postgresql://…; with SQLite the collector compiles by itself",
     );
-  await using worker = await startWorker({ ...(await commonOptions(options)), staff: [] });
+  await using _worker = await startWorker({ ...(await commonOptions(options)), staff: [] });
   printAnswer({ json: { worker: "running" }, text: "worker: running" }, options.json === true);
   await untilStopped(context.signal);
-  void worker;
 }
 
 async function commonOptions(options: ServeOptions) {
-  const passphrase = process.env["APPRENTICE_PASSPHRASE"];
-  if (passphrase === undefined || passphrase === "")
-    throw new CliError(
-      "wrong_usage",
-      "set APPRENTICE_PASSPHRASE: it opens the root key, without which nothing that is stored can be read",
-    );
   return {
     dataDir: options.data,
     clock: () => Date.now(),
-    rootKey: { passphrase },
-    policyKeys: PolicyKeys.parse(await readJson(options.policyKeys ?? "")),
+    rootKey: { passphrase: passphraseOf("APPRENTICE_PASSPHRASE") },
+    policyKeys: await readPolicyKeys(options.policyKeys),
     onWarning: (message: string) => log(`collector: ${message}`),
     onError: (error: unknown) =>
       log(`collector: ${error instanceof Error ? error.message : "unknown error"}`),
@@ -177,10 +170,15 @@ async function staffOf(dataDir: string): Promise<{
   return { members, tokens, keep: () => writeAccessFile(path, members) };
 }
 
-/** A checkpoint as it was published or cosigned, or the one in a proof. */
+/** What participants keep: a proof, or their receipt with its proof. */
+const Kept = z.union([LogProof, KeptReceipt.transform(({ proof }) => proof)]);
+
+/** A checkpoint as it was published or cosigned, or the one in what a participant keeps. */
 async function readKept(file: string): Promise<string> {
   const text = await readText(file);
-  return text.startsWith("{") ? LogProof.parse(JSON.parse(text)).checkpoint : text;
+  if (!text.startsWith("{")) return text;
+  const what = 'a checkpoint, a proof or a receipt, as "apprentice access --out" writes them';
+  return (await readForm(file, Kept, what)).checkpoint;
 }
 
 /** What the file does not name keeps its usual rate. */
@@ -193,22 +191,4 @@ async function readRateLimits(file: string): Promise<RateLimits> {
     "wrong_usage",
     `${file} holds no rate limits, wrong at: ${places.join(", ")}; each is {"burst": N, "perHour": N}, both 1 or more`,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readText(file)) as unknown;
-}
-
-function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new CliError("not_found", `${file} cannot be read; check the path`, { cause });
-  });
 }

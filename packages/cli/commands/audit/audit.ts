@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { printAnswer } from "../../output.ts";
+import { repeated } from "../../repeated.ts";
 import { listUploadingBuilds } from "./audit-builds.ts";
 import { keyOf } from "./audit-files.ts";
 import { prove } from "./prove.ts";
@@ -10,7 +11,6 @@ import { witness } from "./witness.ts";
 
 export function addAudit(program: Command): void {
   const audit = program.command("audit").description("verify the log of every access, offline");
-  const repeat = (value: string, earlier: string[]): string[] => [...earlier, value];
   audit
     .command("verify")
     .description("verify a log's folder, with --proof one entry, with --receipt your receipt")
@@ -22,8 +22,7 @@ export function addAudit(program: Command): void {
     .option(
       "--witness <text>",
       "verifier key of a witness that must have signed; may be repeated",
-      repeat,
-      [],
+      repeated,
     )
     .option("--json", "print one JSON document")
     .action(verify);

@@ -23,11 +23,11 @@ type VerifyOptions = {
   readonly proof?: string;
   readonly receipt?: string;
   readonly kept?: string;
-  readonly witness: readonly string[];
+  readonly witness?: readonly string[];
 };
 
 export async function verify(options: VerifyOptions): Promise<void> {
-  const witnesses = await Promise.all(options.witness.map((text) => keyOf(text)));
+  const witnesses = await Promise.all((options.witness ?? []).map(keyOf));
   if (options.receipt !== undefined) return verifyKeptReceipt(options.receipt, options, witnesses);
   if (options.proof !== undefined) return verifyProof(options.proof, options, witnesses);
   if (options.log === undefined)
