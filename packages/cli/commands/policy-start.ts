@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { PolicyKeys } from "@apprentice/core/policy/signed-policy.ts";
 import { CliError } from "../errors.ts";
-import { log, printAnswer } from "../output.ts";
+import { log, printAnswer, type Answer } from "../output.ts";
 
 type OutOption = { readonly out?: string; readonly json?: true };
 type KeysOptions = OutOption & {
@@ -20,6 +20,7 @@ export function addPolicyStart(policy: Command): void {
     .command("example")
     .description("a policy to begin with, every line explained, dated from today for a year")
     .option("--out <file>", "write it there")
+    .option("--json", "print one JSON document, with the policy's text in it")
     .action(example);
   policy
     .command("keys")
@@ -32,6 +33,7 @@ export function addPolicyStart(policy: Command): void {
     )
     .requiredOption("--council <key>", "the council's; may be repeated", collect, [])
     .option("--out <file>", "write it there")
+    .option("--json", "print one JSON document: what the file holds")
     .action(keys);
 }
 
@@ -47,7 +49,7 @@ async function example(options: OutOption): Promise<void> {
   const text = (await readFile(examplePath, "utf8"))
     .replace(/^issued: .*$/m, issued)
     .replace(/^expires: .*$/m, expires);
-  await put(text, options);
+  await put({ json: { policy: text, out: options.out ?? null }, text }, options);
 }
 
 const day = (date: Date): string => `${date.toISOString().slice(0, 10)}T00:00:00Z`;
@@ -64,12 +66,16 @@ async function keys({ steward, council, ...options }: KeysOptions): Promise<void
       "wrong_usage",
       "steward and council are two parties, and one key cannot sign for both; give each a key of its own",
     );
-  await put(`${JSON.stringify(parsed.data, null, 2)}\n`, options);
+  await put({ json: parsed.data, text: `${JSON.stringify(parsed.data, null, 2)}\n` }, options);
 }
 
-/** To the file, never over another one; without a file to standard output. */
-async function put(text: string, { out }: OutOption): Promise<void> {
-  if (out === undefined) return printAnswer({ json: text, text }, false);
+/** To the file, never over another one; to standard output without a file, and with --json. */
+async function put(answer: Answer, { out, json }: OutOption): Promise<void> {
+  if (out !== undefined) await writeNew(out, answer.text);
+  if (out === undefined || json) printAnswer(answer, json === true);
+}
+
+async function writeNew(out: string, text: string): Promise<void> {
   await writeFile(out, text, { flag: "wx" }).catch((cause: unknown) => {
     throw new CliError(
       "refused",

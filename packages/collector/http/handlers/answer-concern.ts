@@ -21,7 +21,10 @@ export const answerConcern = defineRoute({
     const { concern_id: concernId, participant_id: participantId, kind } = row;
     const { text, verdict } = body;
     if ((kind === "objection") !== (verdict !== null)) {
-      const message = `A ${kind} ${kind === "objection" ? "needs a verdict, upheld or not_upheld" : "has no verdict"}.`;
+      const message =
+        kind === "objection"
+          ? "An objection needs a verdict, upheld or not_upheld."
+          : "A question has no verdict.";
       return refuse("malformed", message);
     }
     const key = await services.keys.participantKey(permission, participantId);
