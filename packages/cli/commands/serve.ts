@@ -76,7 +76,7 @@ export function addServe(program: Command, context: CommandContext): void {
     )
     .option(
       "--rate-limits <file>",
-      'JSON with rates other than the usual, such as {"rawView": {"burst": 5, "perHour": 5}}; also enrolment, authentication, review, tile',
+      'JSON with rates other than the usual, such as {"rawView": {"burst": 5, "perHour": 5}}; also enrolment, authentication, review, tile. Each collector counts for itself and anew after a start: where several serve one database, divide by their number',
     )
     .option(
       "--accept-restored-database",

@@ -1,7 +1,8 @@
 /**
  * How often callers may do what is worth repeating to nobody honest: enrolments and authentications that fail, by
  * address; looking at other people's work and asking for raw views, by member of staff. What devices upload is not
- * limited here. Each process counts for itself, and forgets when it ends.
+ * limited here. Each process counts for itself, and forgets when it ends: several on one PostgreSQL let through as many
+ * times the rate. Counting there instead would let whoever fails on purpose make a write of each failure.
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";
