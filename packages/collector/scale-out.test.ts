@@ -55,10 +55,10 @@ test("an upload is stored, handed to another worker, settled there, and erased; 
   await collector.drained();
   // Noise is no segment, and the worker says so.
   expect(await findSegment(db, SegmentHash.parse(sha256))).toMatchObject({
-    state: "quarantined",
+    state: "rejected",
     reason: "not_a_segment",
   });
-  expect(stateOf(await device.upload(claim, bytes))).toBe("quarantined");
+  expect(stateOf(await device.upload(claim, bytes))).toBe("rejected");
   const drill = () =>
     runDrill({
       ...beyond,

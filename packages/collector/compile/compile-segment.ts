@@ -1,5 +1,5 @@
 /**
- * Turns the segments of one recording into its trajectory. What cannot be read or trusted is quarantined with a
+ * Turns the segments of one recording into its trajectory. What cannot be read or trusted is rejected with a
  * reason and never tried again; only failures of disk or database throw, so that the queue repeats the job.
  */
 import type { SafeItem, Tile } from "@apprentice/core/action/safe.ts";
@@ -27,7 +27,7 @@ import { withoutMissingTiles } from "./without-missing-tiles.ts";
 /** Does one job. An erased segment is simply done. */
 export async function compileSegment(services: Services, job: Job): Promise<void> {
   const row = await findSegment(services.db, job.segment);
-  if (!row || row.state === "quarantined") return;
+  if (!row || row.state === "rejected") return;
   const permission = await permissionFor(services, row);
   const key = await services.keys.participantKey(permission, row.participant_id);
   if (!key) return;
@@ -57,7 +57,7 @@ async function permissionFor(services: Services, row: SegmentRow): Promise<Allow
   throw new CollectorError("configuration", `Compiling was denied: ${decision.message}`);
 }
 
-/** Null where it was quarantined, or erased meanwhile. */
+/** Null where it was rejected, or erased meanwhile. */
 async function openTrusted(
   services: Services,
   row: SegmentRow,
@@ -66,15 +66,15 @@ async function openTrusted(
 ): Promise<OpenedSegment | null> {
   const bytes = await readUpload(services, row, key);
   if (bytes === null) return null;
-  if (bytes === "envelope_damaged") return quarantine(services, row, bytes);
+  if (bytes === "envelope_damaged") return reject(services, row, bytes);
   const findPrivateKey = (keyId: string) => services.keys.collectorPrivateKey(permission, keyId);
   const opened = await openSegment(bytes, findPrivateKey);
-  if (opened.kind === "unreadable") return quarantine(services, row, opened.reason);
+  if (opened.kind === "unreadable") return reject(services, row, opened.reason);
   const reason = await checkSegment(services.db, row, {
     opened,
     seal: createTextSeal(key, services.random),
   });
-  return reason === null ? opened : quarantine(services, row, reason);
+  return reason === null ? opened : reject(services, row, reason);
 }
 
 async function readUpload(
@@ -93,12 +93,12 @@ async function readUpload(
   }
 }
 
-async function quarantine(services: Services, row: SegmentRow, reason: string): Promise<null> {
+async function reject(services: Services, row: SegmentRow, reason: string): Promise<null> {
   const { segment, participant_id: participantId } = row;
   await services.db.transaction().execute(async (transaction) => {
-    await settleSegment(transaction, segment, { state: "quarantined", reason });
+    await settleSegment(transaction, segment, { state: "rejected", reason });
     const entry = { segment, participantId, reason };
-    await services.audit.appendIn(transaction, "segment_quarantined", entry);
+    await services.audit.appendIn(transaction, "segment_rejected", entry);
   });
   return null;
 }
@@ -118,14 +118,14 @@ async function build(
   const parsed = built.kind === "built" ? Trajectory.safeParse(built.trajectory) : null;
   if (!parsed?.success) {
     const reason = built.kind === "refused" ? built.reason : "trajectory_malformed";
-    for (const row of segments) await quarantine(services, row, reason);
+    for (const row of segments) await reject(services, row, reason);
     return;
   }
   const tiles = tilesIn(items);
   const stored = await findPolicy(services.db, segments[0].policy_hash);
   if (!stored) {
     // The upload named a policy that was known; without it nobody knows what is permitted.
-    for (const row of segments) await quarantine(services, row, "policy_unknown");
+    for (const row of segments) await reject(services, row, "policy_unknown");
     return;
   }
   const { trajectory: permitted, mayRelease } = keepRights(parsed.data, stored.policy);

@@ -197,7 +197,7 @@ test("a picture that did not arrive becomes solid, with a gap that says so", asy
   expect(trajectory.steps[0]?.observation?.frame?.tiles[1]).toBeNull();
 });
 
-test("bad segments are quarantined with a reason and the worker goes on", async () => {
+test("bad segments are rejected with a reason and the worker goes on", async () => {
   const { device, claim, startedMs } = await ready();
   const { recordingId } = claim;
   const items = (more: Partial<Parameters<typeof itemsOf>[0]> = {}) =>
@@ -229,7 +229,7 @@ test("bad segments are quarantined with a reason and the worker goes on", async 
   for (const [reason, bytes] of Object.entries(cases)) {
     expect((await device.upload(claim, bytes)).status).toBe(201);
     await collector.drained();
-    expect(await segmentState(bytes)).toBe(`quarantined ${reason}`);
+    expect(await segmentState(bytes)).toBe(`rejected ${reason}`);
   }
   expect((await device.upload(claim, good)).status).toBe(201);
   await collector.drained();

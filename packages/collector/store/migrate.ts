@@ -8,6 +8,7 @@ import * as records003 from "./migrations/003-oversight.ts";
 import * as records004 from "./migrations/004-concerns.ts";
 import * as records005 from "./migrations/005-rights.ts";
 import * as records006 from "./migrations/006-sealed-places.ts";
+import * as records007 from "./migrations/007-rejected.ts";
 import * as keys002 from "./migrations/002-log-key.ts";
 import * as keys003 from "./migrations/003-secrets.ts";
 
@@ -19,6 +20,7 @@ const recordMigrations: Readonly<Record<string, Migration>> = {
   "004-concerns": records004,
   "005-rights": records005,
   "006-sealed-places": records006,
+  "007-rejected": records007,
 };
 const keyMigrations: Readonly<Record<string, Migration>> = {
   "001-keys": keys001,

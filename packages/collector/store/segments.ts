@@ -16,13 +16,13 @@ export function findSegment(db: Database, segment: SegmentHash): Promise<Segment
   return db.selectFrom("segments").selectAll().where("segment", "=", segment).executeTakeFirst();
 }
 
-/** Moves a segment on; `reason` is a stable code, kept for quarantine only. */
+/** Moves a segment on; `reason` is a stable code, kept of what is rejected. */
 export async function settleSegment(
   db: Database,
   segment: SegmentHash,
-  outcome: { readonly state: "compiled" } | { readonly state: "quarantined"; reason: string },
+  outcome: { readonly state: "compiled" } | { readonly state: "rejected"; reason: string },
 ): Promise<void> {
-  const reason = outcome.state === "quarantined" ? outcome.reason : null;
+  const reason = outcome.state === "rejected" ? outcome.reason : null;
   await db
     .updateTable("segments")
     .set({ state: outcome.state, reason })
@@ -40,7 +40,7 @@ export function segmentsOfRecording(
     .selectAll()
     .where("participant_id", "=", place.participant_id)
     .where("recording_id", "=", place.recording_id)
-    .where("state", "!=", "quarantined")
+    .where("state", "!=", "rejected")
     .orderBy("received_ms")
     .orderBy("segment")
     .execute();

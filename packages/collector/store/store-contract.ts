@@ -1,5 +1,6 @@
 /** What every engine must do; store.test.ts runs it on SQLite and on PostgreSQL. */
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   DeviceId,
@@ -14,6 +15,7 @@ import { PublicKey } from "@apprentice/core/id/ed25519.ts";
 import { createTableAuditLog } from "../audit/audit-log.ts";
 import { addConcern, answerConcern, concernsOf, hasOpenObjection } from "./concerns.ts";
 import { beginJourney, journeysAt } from "./journeys.ts";
+import { up as nameRejected } from "./migrations/007-rejected.ts";
 import { addToQuarantine, liftFromQuarantine, listQuarantined } from "./quarantine.ts";
 import { addCommitment, commitmentTime } from "./commitments.ts";
 import { findDevice, takeCounter } from "./devices.ts";
@@ -141,9 +143,17 @@ export function storeContract(engine: string, open: OpenStore): void {
       const segment = segmentOf("moves", "5");
       expect(await addSegment(db, segment)).toBe(true);
       expect(await addSegment(again, segment)).toBe(false);
-      await settleSegment(db, segment.segment, { state: "quarantined", reason: "unreadable" });
+      await settleSegment(db, segment.segment, { state: "rejected", reason: "unreadable" });
       const row = await findSegment(db, segment.segment);
-      expect(row).toMatchObject({ state: "quarantined", reason: "unreadable" });
+      expect(row).toMatchObject({ state: "rejected", reason: "unreadable" });
+    });
+
+    test("an upload that an older version called quarantined is rejected", async () => {
+      const { segment } = segmentOf("older", "b");
+      await addSegment(db, segmentOf("older", "b"));
+      await sql`update segments set state = 'quarantined' where segment = ${segment}`.execute(db);
+      await nameRejected(db);
+      expect(await findSegment(again, segment)).toMatchObject({ state: "rejected" });
     });
 
     test("pages of trajectories follow their ids without hole or double", async () => {

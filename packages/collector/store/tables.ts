@@ -75,8 +75,8 @@ type SegmentsTable = {
   recording_id: RecordingId;
   bytes: number;
   received_ms: number;
-  state: "stored" | "compiled" | "quarantined";
-  /** A stable code where quarantined. */
+  state: "stored" | "compiled" | "rejected";
+  /** A stable code where rejected. */
   reason: string | null;
 };
 

@@ -107,7 +107,7 @@ export type ReceiptAnswer = Readonly<z.infer<typeof ReceiptAnswer>>;
 export const SegmentAnswer = z.object({
   version: z.literal(1),
   segment: SegmentHash,
-  state: z.enum(["stored", "compiled", "quarantined"]),
+  state: z.enum(["stored", "compiled", "rejected"]),
 });
 export type SegmentAnswer = Readonly<z.infer<typeof SegmentAnswer>>;
 
