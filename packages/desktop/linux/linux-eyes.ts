@@ -97,6 +97,14 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     if (window) accessibility?.focused(window);
     gate.tell({ kind: "window", tMs: clock(), window });
   };
+  let openPopups: ReadonlySet<string> = new Set();
+  /** What stands in a menu must be known while it is open; asking makes accessibility read it at once. */
+  const askPopups = () => {
+    if (options.paused()) return;
+    const popups = windows.approvedParts().flatMap(({ info }) => (info.ownerId ? [info] : []));
+    for (const popup of popups) if (!openPopups.has(popup.id)) accessibility?.snapshot(popup);
+    openPopups = new Set(popups.map(({ id }) => id));
+  };
   const windows = await createWindowModel({
     connection: control,
     approves: options.approves,
@@ -108,6 +116,7 @@ export async function openLinuxEyes(options: LinuxEyesOptions): Promise<Eyes> {
     onAddressUnknown: () => frames?.addressUnknown(),
     onChange: () => {
       if (stream) sights.windowsChanged();
+      if (stream) askPopups();
       frames?.windowsChanged();
       tellWindow();
     },

@@ -23,7 +23,7 @@ export type Accessibility = AsyncDisposable & {
   /**
    * The newest snapshot of a window and its popups, without waiting; null until there is one.
    * Asking for a window makes it one of those that are kept fresh. Popups may be asked for too:
-   * their elements come with the snapshot of the window that owns them.
+   * their elements come with the snapshot of the window that owns them, which is read anew at once.
    */
   snapshot(window: WindowInfo): ElementSnapshot | null;
   /**

@@ -58,7 +58,7 @@ export async function openAccessibility(options: AccessibilityOptions): Promise<
     snapshot: (window) => {
       const watch = watches.ofWindow(window);
       // What is asked about is about to be acted on, and not every application says what that changes.
-      watch?.want("calm");
+      watch?.want(window.ownerId === null ? "calm" : "menu");
       const tree = watch?.tree();
       return tree ? { elements: elementsOf(inPixels(tree, window), window), tMs: tree.tMs } : null;
     },

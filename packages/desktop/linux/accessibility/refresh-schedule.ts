@@ -8,14 +8,19 @@ export type RefreshSchedule = Disposable & {
   readonly typing: () => boolean;
 };
 
-export type Urgency = "soon" | "calm";
+export type Urgency = "menu" | "soon" | "calm";
 
-/** After focus moved or a menu opened, and after anything else. */
-const delaysMs = { soon: 25, calm: 120 } as const;
+/** After a menu's window opened, after focus moved, and after anything else. */
+const delaysMs = { menu: 25, soon: 25, calm: 120 } as const;
 /** How long after the last change of text typing counts as over. */
 const typingPauseMs = 400;
 /** A reading that took t ms is followed by a pause of at least this many times t, so it stays a small share. */
-const restFactors = { soon: 3, calm: 12 } as const;
+const restFactors = { menu: 0, soon: 3, calm: 12 } as const;
+/**
+ * A menu stands open for as long as somebody reads it, and without its items its picture is filled: so long after it
+ * opened, rests are no longer than this, however slowly a busy machine was read before.
+ */
+const menuMs = { lasts: 1_500, greatestRest: 100 } as const;
 
 /** `read` must never reject. */
 export function openRefreshSchedule(options: {
@@ -30,6 +35,7 @@ export function openRefreshSchedule(options: {
   let typedMs = -Infinity;
   let lastEndMs = -Infinity;
   let lastTookMs = 0;
+  let menuOpenedMs = -Infinity;
   const typing = () => clock() - typedMs < typingPauseMs;
 
   const arm = (atMs: number) => {
@@ -56,8 +62,11 @@ export function openRefreshSchedule(options: {
   };
   return {
     want: (urgency) => {
-      const rested = lastEndMs + lastTookMs * restFactors[urgency];
-      arm(Math.max(clock() + delaysMs[urgency], rested));
+      if (urgency === "menu") menuOpenedMs = clock();
+      const isMenuFresh = urgency !== "calm" && clock() - menuOpenedMs < menuMs.lasts;
+      const greatestRestMs = isMenuFresh ? menuMs.greatestRest : Infinity;
+      const restMs = Math.min(lastTookMs * restFactors[urgency], greatestRestMs);
+      arm(Math.max(clock() + delaysMs[urgency], lastEndMs + restMs));
     },
     typed: () => {
       typedMs = clock();
