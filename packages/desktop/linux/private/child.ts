@@ -93,11 +93,15 @@ function track(child: ChildProcess, command: string): Child {
   };
 }
 
-/** Ends everything in the group: politely, then by force. */
+/** Ends everything in the group: politely, then by force. Resolves once it is gone. */
 async function endGroup(pid: number): Promise<void> {
   signalGroup(pid, "SIGTERM");
+  await untilGone(pid);
+  if (signalGroup(pid, "SIGKILL")) await untilGone(pid);
+}
+
+async function untilGone(pid: number): Promise<void> {
   for (let waitedMs = 0; waitedMs < graceMs && groupLives(pid); waitedMs += 25) await sleep(25);
-  signalGroup(pid, "SIGKILL");
 }
 
 function groupLives(pid: number): boolean {

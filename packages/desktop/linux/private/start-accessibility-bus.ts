@@ -1,6 +1,6 @@
 /** Starts a session bus and the accessibility bus on it, and switches accessibility on. */
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { createConnection } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type MessageBus, Variant, createClient } from "dbus-native";
@@ -30,7 +30,7 @@ export async function startAccessibilityBus(options: {
   const args = ["--nofork", "--nopidfile", `--config-file=${config}`];
   const daemon = { command: "dbus-daemon", args, env: options.env, cwd: folder };
   const session = stack.use(startChild(daemon));
-  await waitFor("dbus-daemon", session, () => existsSync(socket));
+  await waitFor("dbus-daemon", session, () => listens(socket));
   const sessionBus = `unix:path=${socket}`;
   const env = { ...options.env, DBUS_SESSION_BUS_ADDRESS: sessionBus };
   const command = "/usr/libexec/at-spi-bus-launcher";
@@ -42,7 +42,7 @@ export async function startAccessibilityBus(options: {
 
 /** Sets `org.a11y.Status.IsEnabled`, without which toolkits keep their trees to themselves. */
 async function switchOn(sessionBus: string, launcher: Child): Promise<string> {
-  await using bus = createClient({ busAddress: sessionBus, timeout: 2000 });
+  await using bus = createClient({ busAddress: sessionBus, timeout: startLimitMs });
   bus.connection.on("error", () => {});
   await waitFor("at-spi-bus-launcher", launcher, () => hasOwner(bus));
   const target = { destination: "org.a11y.Bus", path: "/org/a11y/bus" };
@@ -73,6 +73,18 @@ async function hasOwner(bus: MessageBus): Promise<boolean> {
     body: ["org.a11y.Bus"],
   });
   return owned === true;
+}
+
+/** The daemon makes its socket's file a moment before it listens there. */
+function listens(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ path });
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 }
 
 async function waitFor(
