@@ -1,5 +1,9 @@
 /** What the scripted person does, one chore after another; each leaves the screen as the next one needs it. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Element } from "@apprentice/core/event/element.ts";
+import { type Box, intersect } from "@apprentice/core/event/geometry.ts";
+import type { RawFrame } from "@apprentice/core/event/raw-frame.ts";
+import { pixelAt } from "@apprentice/desktop/linux/x11/testing/watch-eyes.ts";
 import type { Random } from "@apprentice/learn/evaluate/practice/seeded-random.ts";
 import { cities } from "@apprentice/learn/evaluate/practice/words.ts";
 import { type Office, place } from "./office.ts";
@@ -167,11 +171,26 @@ async function focusIn({ workplace }: Office, app: string): Promise<void> {
   await sleep(200);
 }
 
+/** Painted, and with its items: nobody presses a key in a menu before there is something to be seen in it. */
 async function popupOf({ workplace }: Office, app: string): Promise<void> {
-  await workplace.until(`a menu of ${app}`, ({ context }) =>
-    context.windows.find((window) => window.ownerId !== null && window.app === app),
-  );
+  await workplace.until(`a menu of ${app}`, ({ context, frame }) => {
+    const popup = context.windows.find((window) => window.ownerId !== null && window.app === app);
+    if (!popup || !frame) return null;
+    const isItem = ({ role, box }: Element): boolean =>
+      role.endsWith("menu item") && intersect(box, popup.box) !== null;
+    return context.elements.some(isItem) && coloursOf(frame, popup.box) > 4 ? true : null;
+  });
   await sleep(300);
+}
+
+/** Different colours on a grid of 3 px. */
+function coloursOf(frame: RawFrame, box: Box): number {
+  const found = new Set<number | null>();
+  const [right, bottom] = [box.x + box.width, box.y + box.height];
+  for (let y = Math.max(0, box.y); y < Math.min(bottom, frame.heightPx); y += 3)
+    for (let x = Math.max(0, box.x); x < Math.min(right, frame.widthPx); x += 3)
+      found.add(pixelAt(frame, { x, y }));
+  return found.size;
 }
 
 async function popupGone({ workplace }: Office, app: string): Promise<void> {

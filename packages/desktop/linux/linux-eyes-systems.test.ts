@@ -21,7 +21,7 @@ async function lookFor<T>(
 ): Promise<T> {
   await using accessibility = await openAccessibility({ sessionBus: desktop.sessionBus, clock });
   await using watch = await watchEyes(desktop, { ...approvesAll, accessibility });
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 250; attempt++) {
     await sleep(200);
     const sight = await watch.eyes.look();
     const found = sight.frame ? find(sight, sight.frame) : undefined;
@@ -103,11 +103,12 @@ test("without shared memory the pixels come the other way, and are the same", as
   foreign.fill(0xff_00_ff);
   await foreign.sync();
   await window.sync();
-  await sleep(300);
   await using watch = await watchEyes(desktop, { approves: ({ app }) => app === "nonce" });
-  const { frame } = await watch.eyes.look();
-  const seen = [250, 350, 700].map((x) => frame && pixelAt(frame, { x, y: 350 }));
-  expect(seen).toEqual([0x12_34_56, 0, 0x12_34_56]);
+  const seen = async () => {
+    const { frame } = await watch.eyes.look();
+    return [250, 350, 700].map((x) => frame && pixelAt(frame, { x, y: 350 }));
+  };
+  await expect.poll(seen, { timeout: 20_000 }).toEqual([0x12_34_56, 0, 0x12_34_56]);
 });
 
 /** The server ties some extensions together: one comes back with the other. */
