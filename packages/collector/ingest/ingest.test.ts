@@ -130,7 +130,7 @@ test("a signed upload that breaks off in the middle leaves nothing and can be se
   const breaking = device.upload(claim, bytes, { stream: brokenOff(bytes) });
   await expect(breaking).rejects.toThrow("fetch failed");
   const staging = join(collector.dataDir, "blobs/staging", String(process.pid));
-  await expect.poll(() => readdir(staging)).toEqual([]);
+  await expect.poll(() => readdir(staging), { timeout: 20_000 }).toEqual([]);
   expect(await collector.services.blobs.has(`segments/${sha256}`)).toBe(false);
   expect((await device.upload(claim, bytes)).status).toBe(201);
 });

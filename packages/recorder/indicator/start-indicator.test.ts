@@ -33,7 +33,7 @@ async function colourAt(x: number, y: number): Promise<number> {
 }
 
 async function eventually(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await holds()) return;
     await sleep(50);
   }
