@@ -5,7 +5,7 @@ import { terminalDirector } from "./terminal-director.ts";
 async function afterTakeOver(...lines: readonly string[]) {
   const told = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
   let read = 0;
-  const director = terminalDirector(async () => lines[read++] ?? null);
+  const director = terminalDirector(async () => lines[read++] ?? null, { keeps: true });
   const status = await director.takenOver?.();
   told.mockRestore();
   return { status, read };
@@ -25,4 +25,17 @@ test.each([
 test("what is no answer is asked again; a terminal that closes stops the run", async () => {
   expect(await afterTakeOver("a", "constructor", "d")).toEqual({ status: "success", read: 3 });
   expect(await afterTakeOver()).toEqual({ status: "stopped", read: 1 });
+});
+
+test.each([
+  [true, "is kept as a correction, in the file of --out"],
+  [false, "is not kept"],
+])("whether it is kept (%s) what a person does by hand is said as it is", async (keeps, says) => {
+  const told = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+  await terminalDirector(async () => "d", { keeps }).takenOver?.();
+  const words = told.mock.calls.flat().join("");
+  told.mockRestore();
+  expect(words).toContain("you took over; ");
+  expect(words).toContain(says);
+  expect(words.includes("is kept")).toBe(keeps);
 });

@@ -8,7 +8,8 @@ import { describeProposal } from "./describe-proposal.ts";
 /** The next line that the person types; null: there will be no more. */
 export type ReadLine = (question: string) => Promise<string | null>;
 
-export function terminalDirector(ask: ReadLine): Director {
+/** `keeps`: whether the run will be written to a file, and what the person does by hand with it. */
+export function terminalDirector(ask: ReadLine, { keeps }: { readonly keeps: boolean }): Director {
   return {
     review: async (request) => {
       log(`step ${request.step + 1}: ${describeProposal(request.proposal, request.observation)}`);
@@ -21,13 +22,17 @@ export function terminalDirector(ask: ReadLine): Director {
       return (await ask("type yes to let it happen: "))?.trim().toLowerCase() === "yes";
     },
     takenOver: () => {
-      log("agent: you took over; what you do from now on is kept as a correction");
+      log(`agent: you took over; ${keeps ? kept : notKept}`);
       return untilDone(ask);
     },
     letGo: () =>
       log("agent: bring the application's window to the front and let go of mouse and keyboard"),
   };
 }
+
+const kept = "what you do from now on is kept as a correction, in the file of --out";
+const notKept =
+  "what you do from now on is not kept: without --out it is forgotten when this run ends";
 
 const ends = {
   "": "success",

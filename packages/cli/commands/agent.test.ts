@@ -78,6 +78,17 @@ test("nothing is done without an answer, nor away from this machine, nor where n
   expect(wrong.code).toBe(2);
 });
 
+test("a file of --out that is there already is refused before anything starts", async () => {
+  endpoint.script([typing("plain words")]);
+  const out = join(folder, "mine.json");
+  await writeFile(out, "mine");
+  const { code, stdout, stderr } = await agent(["--model", endpoint.url, "--out", out], "a", "a");
+  expect({ code, stdout, asked: endpoint.asked() }).toEqual({ code: 1, stdout: "", asked: 0 });
+  expect(stderr).toContain("mine.json is there already");
+  expect(stderr).not.toContain("limits: ");
+  expect(await readFile(out, "utf8")).toBe("mine");
+});
+
 test("dictionaries of the policy and the person's own words hold for what it sees and what it leaves behind", async () => {
   const data = join(folder, "data");
   const sha256 = await sha256Hex("Kestrel\n");

@@ -1,6 +1,5 @@
 /** `apprentice agent run`: a model does a task while a person approves each step, or watches and can take over. */
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidArgumentError, type Command } from "commander";
@@ -15,6 +14,7 @@ import { agentPolicy } from "../agent/agent-policy.ts";
 import { describeLimits } from "../agent/describe-limits.ts";
 import { type ModelOptions, openModel } from "../agent/open-model.ts";
 import { openWorkplace } from "../agent/open-workplace.ts";
+import { checkRunFile, keepRun } from "../agent/run-file.ts";
 import { lineReader, terminalDirector } from "../agent/terminal-director.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
@@ -68,6 +68,7 @@ export function addAgent(program: Command, context: CommandContext): void {
 async function runTask(options: Options, { signal }: CommandContext): Promise<AgentRun> {
   const mode = modeOf(options);
   const here = options.here === true;
+  if (options.out !== undefined) await checkRunFile(options.out);
   if (here) await refuseBesideRecording(options);
   const rules = await agentPolicy(options, Date.now());
   const { policy } = rules;
@@ -101,7 +102,7 @@ async function runTask(options: Options, { signal }: CommandContext): Promise<Ag
     clock,
     signal: AbortSignal.any([signal, unguarded]),
     instruction: options.instruction,
-    director: terminalDirector(lineReader(lines)),
+    director: terminalDirector(lineReader(lines), { keeps: options.out !== undefined }),
     shared: here,
     pictures: tiles !== null,
     ...(tiles ? { keepTiles: tiles.add } : {}),
@@ -110,7 +111,7 @@ async function runTask(options: Options, { signal }: CommandContext): Promise<Ag
     wait: (ms, stop) => sleep(ms, undefined, stop ? { signal: stop } : {}),
     random: (length) => randomBytes(length),
   });
-  if (options.out !== undefined) await keep(options.out, run);
+  if (options.out !== undefined) await keep(options.out, options.data, run);
   return run;
 }
 
@@ -126,11 +127,10 @@ async function refuseBesideRecording(options: Options): Promise<void> {
     throw new CliError("refused", "a recording is running; end it before an agent acts here");
 }
 
-async function keep(path: string, { trajectory, correction }: AgentRun): Promise<void> {
-  const text = `${JSON.stringify({ trajectory, correction })}\n`;
-  await writeFile(path, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
-    throw new CliError("refused", `${path} cannot be written, or is there already`, { cause });
-  });
+async function keep(path: string, otherwise: string, run: AgentRun): Promise<void> {
+  const kept = await keepRun({ path, otherwise, run });
+  if (kept !== path)
+    log(`agent: ${path} cannot be written any more or was taken meanwhile; the run is in ${kept}`);
 }
 
 function seconds(text: string): number {
