@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { z } from "zod";
 import {
   newStaffToken,
   readAccessFile,
@@ -12,15 +11,13 @@ import {
 import type { StaffMember } from "@apprentice/collector/access/staff-tokens.ts";
 import { RateLimits } from "@apprentice/collector/http/rate-limits.ts";
 import { startCollector, startWorker } from "@apprentice/collector/start-collector.ts";
-import { KeptReceipt } from "@apprentice/core/audit/kept-receipt.ts";
-import { LogProof } from "@apprentice/core/audit/log-proof.ts";
-import { keyOf } from "./audit/audit-files.ts";
+import { keyOf, readKeptCheckpoint } from "./audit/audit-files.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors.ts";
 import { log, printAnswer } from "../output.ts";
 import { passphraseOf } from "../passphrase-of.ts";
 import { readPolicyKeys, readSignedPolicy } from "../policy-file.ts";
-import { jsonOf, readForm, readText } from "../read-file.ts";
+import { jsonOf, readText } from "../read-file.ts";
 import { repeated } from "../repeated.ts";
 import { untilStopped } from "../until-stopped.ts";
 
@@ -71,7 +68,7 @@ export function addServe(program: Command, context: CommandContext): void {
     )
     .option(
       "--kept <file>",
-      "a checkpoint that a witness signed, or a proof that a participant keeps: the log must go on from it; may be repeated",
+      "a checkpoint that a witness signed, or a receipt or proof that a participant keeps: the log must go on from it; may be repeated",
       repeated,
     )
     .option(
@@ -99,7 +96,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
     staff: staff.members,
     acceptRestoredDatabase: options.acceptRestoredDatabase === true,
     witnesses: await Promise.all((options.witness ?? []).map(keyOf)),
-    keptCheckpoints: await Promise.all((options.kept ?? []).map(readKept)),
+    keptCheckpoints: await Promise.all((options.kept ?? []).map(readKeptCheckpoint)),
     ...(options.rateLimits === undefined
       ? {}
       : { rateLimits: await readRateLimits(options.rateLimits) }),
@@ -168,17 +165,6 @@ async function staffOf(dataDir: string): Promise<{
   const members = made.map(({ member }) => member);
   const tokens = made.map(({ role, token }) => ({ role, token }));
   return { members, tokens, keep: () => writeAccessFile(path, members) };
-}
-
-/** What participants keep: a proof, or their receipt with its proof. */
-const Kept = z.union([LogProof, KeptReceipt.transform(({ proof }) => proof)]);
-
-/** A checkpoint as it was published or cosigned, or the one in what a participant keeps. */
-async function readKept(file: string): Promise<string> {
-  const text = await readText(file);
-  if (!text.startsWith("{")) return text;
-  const what = 'a checkpoint, a proof or a receipt, as "apprentice access --out" writes them';
-  return (await readForm(file, Kept, what)).checkpoint;
 }
 
 /** What the file does not name keeps its usual rate. */

@@ -18,7 +18,10 @@ export function addAudit(program: Command): void {
     .option("--proof <file>", "a one-page proof, instead of a whole log")
     .option("--receipt <file>", "a receipt to keep, as `apprentice access --out` writes it")
     .option("--key <text>", "the log's verifier key, or a file with it; default: LOG/log.vkey")
-    .option("--kept <file>", "a checkpoint that you kept from before: the log must continue it")
+    .option(
+      "--kept <file>",
+      "a checkpoint, receipt or proof that you kept from before: the log must continue it",
+    )
     .option(
       "--witness <text>",
       "verifier key of a witness that must have signed; may be repeated",

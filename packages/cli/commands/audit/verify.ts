@@ -11,10 +11,9 @@ import { verifyLog, type Witnessed } from "@apprentice/core/audit/verify-log.ts"
 import { sha256 } from "@apprentice/collector/audit/sha256.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
-import { readText } from "../../read-file.ts";
 import { receiptFacts } from "../access/receipt-page.ts";
 import { logFindingWords, proofFindingWords } from "./finding-words.ts";
-import { keyOf, readKept, readerOf } from "./audit-files.ts";
+import { keyOf, readKept, readKeptCheckpoint, readerOf } from "./audit-files.ts";
 
 type VerifyOptions = {
   readonly json?: true;
@@ -135,7 +134,7 @@ const timesOf = (timesS: readonly number[]): string =>
   `witnessed at ${timesS.map((timeS) => new Date(timeS * 1000).toISOString()).join(", ")}`;
 
 async function keptCheckpoint(file: string): Promise<Checkpoint> {
-  const checkpoint = parseCheckpoint(parseNote(await readText(file))?.text ?? "");
-  if (!checkpoint) throw new CliError("refused", `${file} is no signed checkpoint`);
+  const checkpoint = parseCheckpoint(parseNote(await readKeptCheckpoint(file))?.text ?? "");
+  if (!checkpoint) throw new CliError("refused", `${file} holds no signed checkpoint`);
   return checkpoint;
 }
