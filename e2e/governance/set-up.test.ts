@@ -56,7 +56,8 @@ beforeAll(async () => {
   environment["ENTRY"] = join("kept/proofs", entry);
   environment["LOG_KEY"] = (await readFile(join(here, "kept/log.vkey"), "utf8")).trim();
   for (const block of blocks.filter(isAudit)) await type(block, elsewhere);
-});
+  // Some thirty processes, one after another.
+}, 400_000);
 afterAll(async () => {
   await collector?.[Symbol.asyncDispose]();
   await rm(here, { recursive: true, force: true });
