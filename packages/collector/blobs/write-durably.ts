@@ -2,6 +2,9 @@ import { constants } from "node:fs";
 import { open, rename, rm, link } from "node:fs/promises";
 import { dirname } from "node:path";
 
+/** Two that write one file at once must not take each other's neighbour file away. */
+let written = 0;
+
 /**
  * Writes a whole file so that after a crash it is there complete or not at all: a neighbour file, fsync, rename,
  * fsync of the folder. Mode 0600. `exclusive` refuses (EEXIST) to replace a file.
@@ -12,7 +15,8 @@ export async function writeFileDurably(options: {
   readonly exclusive?: boolean;
 }): Promise<void> {
   const { path, bytes, exclusive } = options;
-  const temporary = `${path}.${String(process.pid)}.part`;
+  written += 1;
+  const temporary = `${path}.${String(process.pid)}.${String(written)}.part`;
   const file = await open(temporary, "w", 0o600);
   try {
     await file.writeFile(bytes);
