@@ -45,6 +45,7 @@ export async function runAgent(options: AgentOptions): Promise<AgentRun> {
     while (stop === "go_on") {
       run.armed[Symbol.dispose]();
       run.armed = watch.arm();
+      run.repetition = watchRepetition();
       stop = await takeTurn(run);
     }
     return await report(run, stop, watch.stray() - strayBefore);
@@ -88,7 +89,7 @@ async function stepUntilStop(run: Run): Promise<Stop> {
     const seeing = await seeApproved(run, sight);
     if (!seeing) return { status: "stopped", reason: "no_approved_window" };
     run.last = seeing.observation;
-    if (run.log.history.length >= budget) return { status: "stopped", reason: "step_budget" };
+    if (run.log.ownSteps >= budget) return { status: "stopped", reason: "step_budget" };
     const decided = await decide(run, seeing);
     if ("reason" in decided) return decided;
     if (decided.action.kind === "terminate" && secondLooks < greatestSecondLooks) {

@@ -16,6 +16,8 @@ export type StepAuthor = "model" | "approved" | "person";
 
 export type RunLog = {
   readonly history: readonly PastStep[];
+  /** How many of them the agent did itself, with or without a person's yes or edit; not what was done by hand. */
+  readonly ownSteps: number;
   /** Cleans and keeps one action; what the guard drops becomes a gap. */
   add(done: {
     readonly action: Action;
@@ -23,6 +25,8 @@ export type RunLog = {
     /** The element that the model named, where it named one. */
     readonly targetId: string | null;
     readonly author: StepAuthor;
+    /** By a person's own hands, after a take-over; default false. */
+    readonly byHand?: boolean;
     readonly window: WindowInfo | null;
     readonly field: Element | null;
   }): Promise<void>;
@@ -56,6 +60,7 @@ export function openRunLog(options: {
   const recordingId = newId({ schema: RecordingId, prefix: "rec", random: random(16) });
   const wrong = new Set<SafeStep>();
   let isCorrected = false;
+  let ownSteps = 0;
 
   const make = async (
     source: "agent" | "correction",
@@ -89,7 +94,12 @@ export function openRunLog(options: {
 
   return {
     history,
-    async add({ action, observation, targetId, author, window, field }) {
+    get ownSteps() {
+      return ownSteps;
+    },
+    async add({ action, observation, targetId, author, byHand = false, window, field }) {
+      // Counted before the guard looks: what it drops was done all the same.
+      if (!byHand) ownSteps += 1;
       const cleaned = await guard.action(action, { window, field });
       if (cleaned.kind === "dropped") {
         const { startMs: fromMs, endMs: toMs } = action;

@@ -48,7 +48,8 @@ export type AgentOptions = {
 export type Run = {
   readonly options: AgentOptions;
   readonly log: RunLog;
-  readonly repetition: Repetition;
+  /** Of the present turn: what a person did in between makes a new try sensible. */
+  repetition: Repetition;
   readonly refusals: Map<Refusal, number>;
   /** Of the present turn: until a person takes over. */
   armed: ArmedWatch;

@@ -29,6 +29,7 @@ export async function recordTakeOver(options: {
         observation: seeing?.observation ?? null,
         targetId: null,
         author: "person",
+        byHand: true,
         window: context?.window ?? null,
         field: context?.elements.find((one) => one.id === focused) ?? null,
       });
