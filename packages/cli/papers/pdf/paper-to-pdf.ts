@@ -48,6 +48,7 @@ function openPdf(paper: Paper, nowMs: number, size: PageSize): Pdf {
     lang: paper.language,
     displayTitle: true,
     pdfVersion: "1.7",
+    tagged: true,
     info: {
       Title: paper.title,
       CreationDate: new Date(nowMs),
@@ -93,10 +94,12 @@ function setTitle(
   { xPt, widthPt }: { readonly xPt: number; readonly widthPt: number },
 ) {
   const lines = type.lines([{ bold: title }], widthPt, titlePt);
+  const tag = type.tags.document.inside("H1");
   return lines.map((line, at) => ({
     keep: true,
     heightPt: type.lineHeightPt(titlePt) + (at === lines.length - 1 ? titlePt * 0.4 : 0),
-    draw: (topPt: number) => type.draw(line, { xPt, topPt }, { sizePt: titlePt, colour: accent }),
+    draw: (topPt: number) =>
+      tag.mark(() => type.draw(line, { xPt, topPt }, { sizePt: titlePt, colour: accent })),
   }));
 }
 

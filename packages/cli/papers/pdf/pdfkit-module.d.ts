@@ -1,5 +1,7 @@
 /** The part of pdfkit that papers use; the package has no types of its own. */
 declare module "pdfkit" {
+  type PdfContent = { readonly refs: readonly unknown[] };
+  type PdfElement = { add(child: PdfElement | PdfContent): PdfElement };
   export default class PdfDocument {
     constructor(options?: {
       readonly size: "A4" | "A3" | "A2" | "A1";
@@ -9,6 +11,7 @@ declare module "pdfkit" {
       readonly lang: string;
       readonly displayTitle: boolean;
       readonly pdfVersion: "1.7";
+      readonly tagged: boolean;
       readonly info: Readonly<Record<string, string | Date>>;
     });
     readonly page: { readonly width: number; readonly height: number };
@@ -43,6 +46,12 @@ declare module "pdfkit" {
         readonly stroke: boolean;
       },
     ): this;
+    struct(type: string, options?: { readonly scope?: "Column" | "Row" }): PdfElement;
+    addStructure(element: PdfElement): this;
+    /** Begins content of a structure element; `endMarkedContent` ends it. */
+    markStructureContent(type: string): PdfContent;
+    markContent(tag: "Artifact", options: { readonly type: "Layout" }): this;
+    endMarkedContent(): this;
     end(): void;
   }
 }

@@ -1,6 +1,7 @@
 /** A poster: as large as one page allows, because it is read from two metres. */
 import { spansOf, type Block, type Paper, type Text } from "../paper.ts";
 import type { Slab } from "./page-flow.ts";
+import type { Tag } from "./tags.ts";
 import { accent, paleRule, type TypeCase } from "./type-case.ts";
 
 /** Shares of the column's width, so that a larger sheet has larger type. */
@@ -33,19 +34,22 @@ function slabsOf(type: TypeCase, paper: Paper, area: Area, sizePt: number): Slab
 function band(type: TypeCase, title: string, { xPt, widthPt }: Area, sizePt: number): Slab {
   const lines = type.lines([{ bold: title }], widthPt, sizePt);
   const linePt = sizePt * lineEm;
+  const tag = type.tags.document.inside("H1");
   const insidePt = lines.length * linePt + sizePt * 0.9;
   return {
     keep: true,
     heightPt: insidePt + sizePt * 0.5,
     draw: (topPt) => {
       const { pdf } = type;
-      pdf
-        .fillColor(accent)
-        .rect(0, 0, pdf.page.width, topPt + insidePt)
-        .fill();
+      type.tags.artifact(() => {
+        pdf
+          .fillColor(accent)
+          .rect(0, 0, pdf.page.width, topPt + insidePt)
+          .fill();
+      });
       for (const [at, line] of lines.entries()) {
         const place = { xPt, topPt: topPt + sizePt * 0.3 + at * linePt };
-        type.draw(line, place, { sizePt, colour: "#ffffff" });
+        tag.mark(() => type.draw(line, place, { sizePt, colour: "#ffffff" }));
       }
     },
   };
@@ -54,7 +58,10 @@ function band(type: TypeCase, title: string, { xPt, widthPt }: Area, sizePt: num
 /** What a paragraph begins with in bold stands beside it as its label. */
 function setRow(type: TypeCase, block: Block, area: Area, sizePt: number): Slab[] {
   if (block.kind === "list") {
-    return block.items.flatMap((item) => setSides(type, { bullet: true }, item, area, sizePt));
+    const list = type.tags.document.inside("L");
+    return block.items.flatMap((item) =>
+      setSides(type, { bullet: list.inside("LI") }, item, area, sizePt),
+    );
   }
   if (block.kind !== "paragraph") return [];
   const [first, ...rest] = spansOf(block.text);
@@ -69,7 +76,7 @@ const trimFirst = <S>(span: S, at: number): S | string =>
 /** A slab for each line, so that a row that is longer than a page goes on on the next. */
 function setSides(
   type: TypeCase,
-  { label, bullet = false }: { readonly label?: string; readonly bullet?: boolean },
+  { label, bullet }: { readonly label?: string; readonly bullet?: Tag },
   text: Text,
   { xPt, widthPt }: Area,
   sizePt: number,
@@ -80,6 +87,10 @@ function setSides(
   const left = label === undefined ? [] : type.lines([{ bold: label }], columnPt, labelPt);
   const right = type.lines(text, widthPt - indentPt, sizePt);
   const last = Math.max(left.length, right.length) - 1;
+  const { document, artifact } = type.tags;
+  // A label is what one jumps to, so it is a heading.
+  const before = bullet ? bullet.inside("Lbl") : document.inside("H2");
+  const tag = bullet ? bullet.inside("LBody") : document.inside("P");
   return Array.from({ length: last + 1 }, (_, at): Slab => {
     const abovePt = at === 0 && label !== undefined ? sizePt * 0.4 : 0;
     return {
@@ -87,16 +98,18 @@ function setSides(
       heightPt: abovePt + sizePt * (lineEm + (at === last ? 0.4 : 0)),
       draw: (slabPt) => {
         const topPt = slabPt + abovePt;
-        if (at === 0 && label !== undefined) rule(type, slabPt, xPt, widthPt);
+        if (at === 0 && label !== undefined) artifact(() => rule(type, slabPt, xPt, widthPt));
         if (at === 0 && bullet) {
-          type.draw(dot, { xPt: xPt + indentPt - sizePt * 0.8, topPt }, { sizePt });
+          const place = { xPt: xPt + indentPt - sizePt * 0.8, topPt };
+          before.mark(() => type.draw(dot, place, { sizePt }));
         }
         // The whole label first, for who listens to the file or copies from it.
         for (const [row, line] of at === 0 ? left.entries() : []) {
           const place = { xPt, topPt: topPt + row * sizePt * lineEm };
-          type.draw(line, place, { sizePt: labelPt, colour: accent });
+          before.mark(() => type.draw(line, place, { sizePt: labelPt, colour: accent }));
         }
-        type.draw(right[at] ?? [], { xPt: xPt + indentPt, topPt }, { sizePt });
+        const line = right[at];
+        if (line) tag.mark(() => type.draw(line, { xPt: xPt + indentPt, topPt }, { sizePt }));
       },
     };
   });

@@ -1,4 +1,5 @@
 import type { Table, Text } from "../paper.ts";
+import type { Tag } from "./tags.ts";
 import type { Line } from "./break-lines.ts";
 import type { Slab } from "./page-flow.ts";
 import { accent, paleFill, paleRule, type TypeCase } from "./type-case.ts";
@@ -12,31 +13,49 @@ const greatestLines = 24;
 const belowPt = 9;
 
 type Box = { readonly xPt: number; readonly widthPt: number };
-type Look = { readonly fill: string | null; readonly colour?: string; readonly bold?: boolean };
+type Look = {
+  readonly fill: string | null;
+  readonly colour?: string;
+  /** Around what is drawn of each cell: as what it is read out. */
+  readonly marks: readonly Mark[];
+};
+type Mark = (draw: () => void) => void;
 
 /** Rows whose height is that of their highest cell; the head stands again on each further page. */
 export function setTable(type: TypeCase, { head, widths, rows }: Table, box: Box): Slab[] {
   const boxes = boxesOf(widths, box);
-  const [headSlab] = setRow(
-    type,
-    head.map((cell): Text => [{ bold: cell }]),
-    boxes,
-    { fill: accent, colour: "#ffffff" },
-  );
-  const body = rows.flatMap((cells, at) =>
-    setRow(type, cells, boxes, { fill: at % 2 === 1 ? paleFill : null }),
-  );
+  const tag = type.tags.document.inside("Table");
+  const named = head.some((cell) => cell !== "");
+  const headRow = (marks: readonly Mark[]) => {
+    const texts = head.map((cell): Text => [{ bold: cell }]);
+    return setRow(type, texts, boxes, { fill: accent, colour: "#ffffff", marks });
+  };
+  const row = tag.inside("TR");
+  const [headSlab] = headRow(boxes.map(() => row.inside("TH", { scope: "Column" }).mark));
+  const body = rows.flatMap((cells, at) => {
+    const fill = at % 2 === 1 ? paleFill : null;
+    return setRow(type, cells, boxes, { fill, marks: cellMarks(tag.inside("TR"), boxes, named) });
+  });
   const below: Slab = { heightPt: belowPt, keep: false, draw: () => undefined };
   if (!headSlab) return [...body, below];
   // The last row takes the space below with it, lest that begin a page.
-  const again = head.some((cell) => cell !== "") ? headSlab : null;
+  // Read out once: on further pages the head is there for the eye.
+  const [again = null] = named ? headRow(boxes.map(() => type.tags.artifact)) : [];
   const whole = body.reduce((sum, { heightPt }) => sum + heightPt, 0) <= wholePt;
   const shown = body.map((slab, at) => ({
     ...slab,
     keep: whole || at === body.length - 1,
     ...(again && { again }),
   }));
-  return [...(again ? [{ ...again, keep: true }] : []), ...shown, below];
+  return [...(named ? [{ ...headSlab, keep: true }] : []), ...shown, below];
+}
+
+/** Without names above them, the first cell of a row says what the others are. */
+function cellMarks(row: Tag, boxes: readonly Box[], named: boolean): Mark[] {
+  return boxes.map((_, at) => {
+    const cell = at === 0 && !named ? row.inside("TH", { scope: "Row" }) : row.inside("TD");
+    return cell.mark;
+  });
 }
 
 function boxesOf(widths: readonly number[], { xPt, widthPt }: Box): Box[] {
@@ -66,19 +85,23 @@ function setPart(
   type: TypeCase,
   columns: readonly (readonly Line[])[],
   boxes: readonly Box[],
-  { fill, colour }: Look,
+  { fill, colour, marks }: Look,
   last: boolean,
 ): Slab {
   const linePt = type.lineHeightPt(cellPt);
   const heightPt = Math.max(...columns.map((lines) => lines.length)) * linePt + 2 * paddingPt;
   const draw = (topPt: number): void => {
-    ground(type, boxes, { topPt, heightPt, fill, last });
+    type.tags.artifact(() => ground(type, boxes, { topPt, heightPt, fill, last }));
     for (const [at, lines] of columns.entries()) {
       const xPt = (boxes[at]?.xPt ?? 0) + paddingPt;
-      for (const [row, line] of lines.entries()) {
-        const place = { xPt, topPt: topPt + paddingPt + row * linePt };
-        type.draw(line, place, { sizePt: cellPt, ...(colour !== undefined && { colour }) });
-      }
+      const cell = (): void => {
+        for (const [row, line] of lines.entries()) {
+          const place = { xPt, topPt: topPt + paddingPt + row * linePt };
+          type.draw(line, place, { sizePt: cellPt, ...(colour !== undefined && { colour }) });
+        }
+      };
+      // A higher neighbour goes on alone on the next page.
+      if (lines.length > 0) marks[at]?.(cell);
     }
   };
   return { heightPt, keep: false, draw };

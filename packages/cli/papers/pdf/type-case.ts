@@ -2,6 +2,7 @@
 import type PdfDocument from "pdfkit";
 import { breakLines, type Fragment, type Line } from "./break-lines.ts";
 import type { Faces } from "./find-faces.ts";
+import { openTags, type Tags } from "./tags.ts";
 import type { Text } from "../paper.ts";
 
 export type Pdf = InstanceType<typeof PdfDocument>;
@@ -19,6 +20,7 @@ const noteEm = 0.66;
 
 export type TypeCase = {
   readonly pdf: Pdf;
+  readonly tags: Tags;
   readonly lineHeightPt: (sizePt: number) => number;
   readonly lines: (text: Text, widthPt: number, sizePt: number) => Line[];
   readonly draw: (
@@ -39,6 +41,7 @@ export function openTypeCase(pdf: Pdf, faces: Faces): TypeCase {
   };
   return {
     pdf,
+    tags: openTags(pdf),
     lineHeightPt: (sizePt) => sizePt * lineEm,
     lines: (text, widthPt, sizePt) =>
       breakLines(text, widthPt, (fragment) => measure(fragment, sizePt)),

@@ -31,9 +31,10 @@ export function textSizeOf(pdf: Buffer): number {
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 0;
 }
 
-type PdfObject = { readonly dictionary: string; readonly stream?: string };
+export type PdfObject = { readonly dictionary: string; readonly stream?: string };
 
-function objectsOf(pdf: Buffer): Map<string, PdfObject> {
+/** By number. */
+export function objectsOf(pdf: Buffer): Map<string, PdfObject> {
   const objects = new Map<string, PdfObject>();
   const source = pdf.toString("latin1");
   for (const [, id = "", body = ""] of source.matchAll(/(\d+) 0 obj\n(.*?)\nendobj/gs)) {
@@ -51,7 +52,8 @@ function inflated(stream: string): string {
   }
 }
 
-function fontsOf(objects: ReadonlyMap<string, PdfObject>): Map<string, Decode> {
+/** How each font's strings become letters, by its name. */
+export function fontsOf(objects: ReadonlyMap<string, PdfObject>): Map<string, Decode> {
   const fonts = new Map<string, Decode>();
   for (const { dictionary } of objects.values()) {
     for (const [, name = "", id = ""] of dictionary.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
@@ -63,7 +65,8 @@ function fontsOf(objects: ReadonlyMap<string, PdfObject>): Map<string, Decode> {
   return fonts;
 }
 
-const winAnsi: Decode = (hex) => new TextDecoder("windows-1252").decode(Buffer.from(hex, "hex"));
+export const winAnsi: Decode = (hex) =>
+  new TextDecoder("windows-1252").decode(Buffer.from(hex, "hex"));
 
 /** Glyph 0 is the box that stands for a missing letter: it decodes to U+FFFD. */
 function mapped(cmap: string): Decode {
