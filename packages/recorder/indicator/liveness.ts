@@ -23,6 +23,8 @@ const reasons: Readonly<Record<Proof, string>> = {
   unmapped: "Something keeps hiding the recording indicator.",
   covered: "Something keeps covering the recording indicator.",
   off_screen: "The recording indicator does not fit on the screen, or is kept from it.",
+  altered:
+    "Something makes the recording indicator transparent, cuts it or paints over it: the screen does not show it.",
 };
 
 /** From the first proof on the next must follow. */

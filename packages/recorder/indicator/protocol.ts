@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** What a heartbeat found of the indicator's window, asked of the X server each time; only `shown` proves it. */
-export const Proof = z.enum(["shown", "gone", "unmapped", "covered", "off_screen"]);
+export const Proof = z.enum(["shown", "gone", "unmapped", "covered", "off_screen", "altered"]);
 export type Proof = z.infer<typeof Proof>;
 
 export const FromChild = z.discriminatedUnion("kind", [

@@ -144,24 +144,25 @@ test("it comes back above a fullscreen window that is raised over it", async () 
   expect(indicator.alive()).toBe(true);
 });
 
-type Composite = {
-  GetOverlayWindow(window: number, callback: (error: Error | null, id: number) => unknown): void;
-};
-
-test("the overlay that a compositor draws into does not count as covering", async () => {
-  using compositor = await connect(address());
-  const { root, x } = compositor;
-  const composite = await compositor.ask<Composite>((callback) => x.require("composite", callback));
-  const overlay = await compositor.ask<number>((callback) =>
-    composite?.GetOverlayWindow(root, callback),
-  );
-  const mapped = await compositor.ask<{ mapState: number }>((callback) =>
-    x.GetWindowAttributes(overlay ?? 0, callback),
-  );
-  expect(mapped?.mapState).toBe(2);
+test("under a compositor it is proven as well, and a compositor that hides it ends it", async () => {
+  await using compositor = desktop.spawn("picom", [
+    "--config",
+    "/dev/null",
+    "--backend",
+    "xrender",
+  ]);
+  void compositor;
   await using indicator = await open();
-  await sleep(900);
-  expect(indicator.alive()).toBe(true);
+  for (let second = 0; second < 2; second++) {
+    await indicator.show({ applications: ["Mousepad"], startedMs: 0, paused: second === 0 });
+    await sleep(1000);
+    expect(indicator.alive()).toBe(true);
+  }
+  using other = await connect(address());
+  const opacity = await other.atom("_NET_WM_WINDOW_OPACITY");
+  const cardinal = 6;
+  other.x.ChangeProperty(0, Number(indicator.windowId), opacity, cardinal, 32, Buffer.alloc(4));
+  expect(await indicator.lost).toContain("transparent");
 });
 
 test("a window that insists on lying above it ends it, with a reason", async () => {

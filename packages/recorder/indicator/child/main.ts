@@ -30,15 +30,17 @@ async function open(how: Extract<ToChild, { kind: "open" }>): Promise<void> {
   connection.onLost(() => fail(new Error("The display went away.")));
   const [monitor] = await readMonitors(connection, process.env);
   if (!monitor) throw new Error("The display has no monitor.");
+  // Any program can say that this desktop draws everything tiny; the indicator is never smaller than it is designed.
+  const scale = Math.max(1, monitor.scale);
   window = openWindow({
     connection,
     monitor,
-    widthPx: Math.round(how.widthPx * monitor.scale),
-    heightPx: Math.round(how.heightPx * monitor.scale),
+    widthPx: Math.round(how.widthPx * scale),
+    heightPx: Math.round(how.heightPx * scale),
     onClick: () => say({ kind: "press", by: "click" }),
   });
   const hotkey = await grabHotkey(connection, () => say({ kind: "press", by: "hotkey" }));
-  say({ kind: "ready", windowId: String(window.id), scale: monitor.scale, hotkey });
+  say({ kind: "ready", windowId: String(window.id), scale, hotkey });
   void beat(window);
 }
 

@@ -6,21 +6,15 @@ import type { XEvent } from "x11";
 import type { Proof } from "../protocol.ts";
 import { createPress } from "./press.ts";
 import { isCovered } from "./is-covered.ts";
+import { createPicture, type PaintPart } from "./picture.ts";
+import { showsPixels } from "./shown-pixels.ts";
 
 export type IndicatorWindow = {
   readonly id: number;
   /** Puts pixels (BGRX rows) into the picture; resolves when the server shows them. */
   paint(part: PaintPart): Promise<void>;
-  /** Asks the server whether the window is mapped, on the screen and uncovered; mends what is not. */
+  /** Asks the server whether the window is mapped, on the screen, uncovered and as it was drawn; mends what is not. */
   prove(): Promise<Proof>;
-};
-
-type PaintPart = {
-  readonly x: number;
-  readonly y: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly pixels: Buffer;
 };
 
 export type WindowOptions = {
@@ -31,10 +25,9 @@ export type WindowOptions = {
   readonly onClick: () => void;
 };
 
-/** ButtonPress, ButtonRelease, Button1Motion, VisibilityChange. */
-const eventMask = 0x0004 | 0x0008 | 0x0100 | 0x1_0000;
+/** ButtonPress, ButtonRelease, Button1Motion, VisibilityChange, StructureNotify. */
+const eventMask = 0x0004 | 0x0008 | 0x0100 | 0x1_0000 | 0x2_0000;
 const viewable = 2;
-const zPixmap = 2;
 const above = 0;
 /** Another window that also insists on the top must not turn the display into a race. */
 const leastRaiseMs = 50;
@@ -51,19 +44,13 @@ export function openWindow(options: WindowOptions): IndicatorWindow {
     y: monitor.box.y,
   };
   const id = x.AllocID();
-  const picture = x.AllocID();
-  const gc = x.AllocID();
   x.CreateWindow(id, root, place.x, place.y, widthPx, heightPx, 0, 0, 1, 0, {
     eventMask,
     overrideRedirect: 1,
     backgroundPixel: 0,
   });
   nameWindow(connection, id);
-  x.CreatePixmap(picture, id, depth, widthPx, heightPx);
-  x.CreateGC(gc, picture, { foreground: 0 });
-  x.PolyFillRectangle(picture, gc, [0, 0, widthPx, heightPx]);
-  // As the window's background the server itself repaints it, however busy this process is.
-  x.ChangeWindowAttributes(id, { backgroundPixmap: picture });
+  const picture = createPicture({ connection, id, widthPx, heightPx });
   x.MapWindow(id);
   x.RaiseWindow(id);
 
@@ -76,22 +63,27 @@ export function openWindow(options: WindowOptions): IndicatorWindow {
       x.MoveWindow(id, place.x, place.y);
     },
   });
+  // Between two proofs as well: what is there only while it is asked for is not seen by anybody.
+  let hidden = false;
   connection.onEvent((event: XEvent) => {
     if (event.wid !== id) return;
-    if (event.name === "VisibilityNotify" && event.state !== 0) raise();
+    if (event.name === "UnmapNotify") hidden = true;
+    if (event.name === "VisibilityNotify" && event.state !== 0) {
+      hidden = true;
+      raise();
+    }
     press(event);
   });
 
   return {
     id,
-    paint: async ({ x: left, y: top, widthPx: width, heightPx: height, pixels }) => {
-      x.PutImage(zPixmap, picture, gc, width, height, left, top, 0, depth, pixels);
-      // A changed background counts only once it is set anew on some servers.
-      x.ChangeWindowAttributes(id, { backgroundPixmap: picture });
-      x.ClearArea(id, left, top, width, height, 0);
+    paint: async (part) => {
+      picture.paint(part);
       await connection.sync();
     },
     prove: async () => {
+      const wasHidden = hidden;
+      hidden = false;
       const found = await look(connection, id);
       if (!found) return "gone";
       if (!found.mapped) {
@@ -105,10 +97,14 @@ export function openWindow(options: WindowOptions): IndicatorWindow {
         x.ConfigureWindow(id, { ...place, width: widthPx, height: heightPx, stackMode: above });
         return "off_screen";
       }
-      if (!(await isCovered(connection, id, found.box))) return "shown";
-      // Not looked at again at once: only what stays on top until the next beat is proven.
-      x.RaiseWindow(id);
-      return "covered";
+      if (wasHidden || (await isCovered(connection, id, found.box))) {
+        // Not looked at again at once: only what stays on top until the next beat is proven.
+        x.RaiseWindow(id);
+        return "covered";
+      }
+      if (await showsPixels(connection, found.box, picture.drawn)) return "shown";
+      await picture.restore();
+      return "altered";
     },
   };
 }
