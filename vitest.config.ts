@@ -15,7 +15,8 @@ const busy = [
   "packages/recorder/indicator/**/*.test.ts",
 ];
 
-const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** Generous: they are for what hangs, not for what a busy machine does slowly. */
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {

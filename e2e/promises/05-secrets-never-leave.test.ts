@@ -30,7 +30,7 @@ test("no canary is in what was sent, in any file or in the log, and no unread pi
   } finally {
     await rm(scratchDir, { recursive: true });
   }
-}, 180_000);
+});
 
 test("the recorder runs without core dumps, whatever the shell allowed, and so do its children", () => {
   const lean = new URL("../../packages/cli/restart-lean.ts", import.meta.url).href;

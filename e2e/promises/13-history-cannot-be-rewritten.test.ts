@@ -184,4 +184,4 @@ test("a verifier in another language agrees, on good logs, good proofs and every
     const check = await verifyLog({ ...common, read: readDamaged, kept: null });
     expect([path, check.kind]).toEqual([path, "refused"]);
   }
-}, 120_000);
+});

@@ -22,7 +22,7 @@ const syllables = ["ka", "lo", "mi", "tu", "re", "so", "vi", "na"];
 const password = (random: Random): string =>
   `${random.sample(syllables, 4).join("")}${random.integer(1_000, 9_999)}`;
 const until = async (what: string, holds: () => boolean): Promise<void> => {
-  for (let waitedMs = 0; waitedMs < 15_000; waitedMs += 60) {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 60) {
     if (holds()) return;
     await sleep(60);
   }

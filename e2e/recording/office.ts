@@ -20,7 +20,7 @@ export type Office = AsyncDisposable & {
   readonly rules: readonly RuleInput[];
 };
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export async function openOffice(): Promise<Office> {
   const stack = new AsyncDisposableStack();

@@ -83,7 +83,7 @@ async function startSeen(how: {
     endpoint.script(script);
     const agent = startApprentice({ args: argsOf(out, mode), env: desktop.env });
     const begun = (): boolean => isThere(agent.told()) || !agent.running();
-    await eventually(begun, "its beginning", 30_000).catch(async (cause: unknown) => {
+    await eventually(begun, "its beginning").catch(async (cause: unknown) => {
       await agent[Symbol.asyncDispose]();
       throw cause;
     });
@@ -118,7 +118,7 @@ test("the indicator shows it, nobody is recorded beside it, and it lets go at th
   await using person = await openLinuxHands({ display: desktop.display, auth: desktop.auth });
   // Beside every window: even there a touch counts, and within less than gaps are otherwise joined for.
   await person.move({ x: 1200, y: 760 });
-  const ended = await Promise.race([agent.ended, sleep(4_000)]);
+  const ended = await Promise.race([agent.ended, sleep(4_800)]);
   expect(ended).toMatchObject({ code: 1 });
   const answer = JSON.parse(ended?.stdout ?? "null") as unknown;
   expect(answer).toMatchObject({ status: "stopped", reason: "taken_over", steps: 1, stray: 0 });
@@ -151,7 +151,7 @@ test("answering is no take-over; what a person then does by hand is a correction
   await person.press("left");
   await person.release("left");
   for (const character of "by hand") await person.type(character);
-  await sleep(500);
+  await sleep(1_000);
   agent.say("go on");
   await eventually(() => endpoint.asked() === 3, "the question after it was given back");
   await told("step 4: ");

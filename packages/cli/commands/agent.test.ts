@@ -115,7 +115,8 @@ test("dictionaries of the policy and the person's own words hold for what it see
   // Said while it runs: it holds for what was done before as well.
   await words.add("finch");
   await eventually(() => started.told().includes("step 2:"), "the second proposal");
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  // It looks for new words twice a second.
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
   started.hangUp();
   expect((await started.ended).code).toBe(1);
   const { trajectory } = await keptOf(out);

@@ -59,7 +59,7 @@ test("a release becomes a model with a card, and the answer is one JSON document
   expect(answer.data.releases.map(({ id }) => id)).toEqual(["rel-good-1"]);
   expect(err).toMatch(/step 60\/60, loss [\d.]+/);
   expect(await readFile(join(model(), "model-card.md"), "utf8")).toContain("rel-good-1");
-}, 60_000);
+});
 
 test.each([
   ["a revoked release", ["--release", "revoked", "--out", "never"], /release_revoked/],

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const words = await openNeverKeep({ path: join(dataDir, "never-keep"), keystore, random });
   await words.add("kestrel");
   studio = await openStudio({ dataDir, clock, signal: stop.signal });
-}, 60_000);
+});
 afterAll(async () => {
   await studio[Symbol.asyncDispose]();
   await rm(dataDir, { recursive: true });

@@ -6,7 +6,7 @@ const pollMs = 50;
 export async function eventually(
   holds: () => boolean | Promise<boolean>,
   what: string,
-  patienceMs = 15_000,
+  patienceMs = 60_000,
 ): Promise<void> {
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pollMs) {
     if (await holds()) return;

@@ -68,7 +68,7 @@ async function untilUp(probe: () => Promise<unknown>): Promise<void> {
       await probe();
       return;
     } catch (error) {
-      if (attempt >= 100) throw error;
+      if (attempt >= 600) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,7 @@ export type TestS3 = AsyncDisposable & {
 export async function startS3(): Promise<TestS3> {
   const folder = await mkdtemp(join(tmpdir(), "apprentice-s3-"));
   const script = fileURLToPath(new URL("../../../scripts/start-test-s3.sh", import.meta.url));
-  const port = randomInt(20_000, 30_000);
+  const port = await freePort();
   process.env["AWS_ACCESS_KEY_ID"] = `test${randomBytes(6).toString("hex")}`;
   process.env["AWS_SECRET_ACCESS_KEY"] = randomBytes(16).toString("hex");
   const child = spawn(script, [folder, String(port)], { stdio: ["pipe", "pipe", "ignore"] });
@@ -40,4 +41,22 @@ export async function startS3(): Promise<TestS3> {
   client.destroy();
   const url = `s3://blobs/test?endpoint=${encodeURIComponent(endpoint)}`;
   return { url, [Symbol.asyncDispose]: stop };
+}
+
+/** The service takes forty ports from here on; tests that run beside each other look in places of their own. */
+async function freePort(): Promise<number> {
+  const worker = Number(process.env["VITEST_POOL_ID"] ?? 0) % 10;
+  for (;;) {
+    const port = 20_000 + worker * 1_000 + 50 * randomInt(19);
+    const free = await Promise.all([0, 1, 2, 3, 4, 5].map((offset) => isFree(port + offset)));
+    if (!free.includes(false)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }

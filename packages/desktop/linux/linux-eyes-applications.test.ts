@@ -47,7 +47,7 @@ beforeAll(async () => {
     browsers: new Set(["chromium"]),
     approves: ({ app, url }) => app === "mousepad" || url === `${origin}/`,
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   await watch[Symbol.asyncDispose]();
@@ -118,7 +118,7 @@ test("a GTK menu belongs to its window and its pixels are there", async () => {
   expect(popupOf(sight, "mousepad")?.box.height).toBeGreaterThan(50);
   await hands.keyDown("escape");
   await hands.keyUp("escape");
-}, 60_000);
+});
 
 test("a browser is seen only where its address is approved, its dropdown too, and never a password", async () => {
   await startChromium(desktop, { url: `${origin}/`, x: 300, y: 100, widthPx: 800, heightPx: 600 });
@@ -184,4 +184,4 @@ test("a browser is seen only where its address is approved, its dropdown too, an
   const click = after().find((one) => one.kind === "event" && one.event.kind === "button_down");
   expect(click?.kind === "event" && click.sight?.context.window?.title).toContain("Here");
   assertEyesContract(watch.seen);
-}, 90_000);
+});

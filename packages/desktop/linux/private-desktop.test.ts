@@ -69,7 +69,7 @@ test("children end when their owner is killed", async () => {
   const [pid = "", folder = ""] = line.split(" ");
   expect(await gone(Number(pid))).toBe(false);
   owner.kill("SIGKILL");
-  for (let waitedMs = 0; waitedMs < 5000 && !(await gone(Number(pid))); waitedMs += 50) {
+  for (let waitedMs = 0; waitedMs < 30_000 && !(await gone(Number(pid))); waitedMs += 50) {
     await sleep(50);
   }
   expect(await gone(Number(pid))).toBe(true);

@@ -26,7 +26,7 @@ export type Workplace = AsyncDisposable & {
   readonly element: (name: string, roles?: readonly string[]) => Promise<Element>;
 };
 
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 const lookEveryMs = 80;
 const clock = (): number => performance.timeOrigin + performance.now();
 

@@ -80,14 +80,14 @@ async function findWindow(pid: number, title: RegExp): Promise<WindowInfo> {
   });
 }
 
-/** Asks until there is an answer; fails after 15 s. */
+/** Asks until there is an answer; fails after 30 s. */
 async function eventually<T>(ask: () => T | null | undefined | Promise<T | null | undefined>) {
-  for (let waitedMs = 0; waitedMs < 15_000; waitedMs += 50) {
+  for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 50) {
     const answer = await ask();
     if (answer !== null && answer !== undefined) return answer;
     await sleep(50);
   }
-  throw new Error("it did not happen within 15 s");
+  throw new Error("it did not happen within 30 s");
 }
 
 function seen(window: WindowInfo, role: string, name?: string): Element | undefined {

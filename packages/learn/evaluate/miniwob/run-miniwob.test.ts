@@ -65,7 +65,7 @@ test("episodes begin with their seed, end with their reward, and count it", asyn
   expect(good).toMatchObject({ strayActions: 0, steps: 2 });
   const stubborn = await runMiniwob({ ...base, model: presser("One") });
   expect(stubborn.trials.map((trial) => trial.success).toSorted()).toEqual([false, true]);
-}, 90_000);
+});
 
 test("a folder without the pages, and a task that is not there, are said plainly", async () => {
   await expect(findMiniwob(tmpdir())).rejects.toMatchObject({ code: "suite_missing" });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "apprentice-episode-"));
   room = await openPracticeRoom({ clock, signal: stop.signal });
   lock = await takeSessionLock({ dataDir, display: room.display, clock });
-}, 60_000);
+});
 afterAll(async () => {
   await lock[Symbol.asyncDispose]();
   await room[Symbol.asyncDispose]();
@@ -186,4 +186,4 @@ test("a page that lures it away, or asks for a password, gets nothing more", asy
     counts: { steps: 1, stray: 0, refused: { forbidden_keys: 1, secure_field: 1 } },
   });
   expect(JSON.stringify(done.trajectory)).not.toContain(typed);
-}, 60_000);
+});
