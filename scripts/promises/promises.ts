@@ -28,7 +28,10 @@ export const promises: readonly PromiseRow[] = [
     number: 3,
     promise: "Always visible, one-key pause",
     mechanism: "The indicator drives capture.",
-    tests: ["packages/recorder/indicator/start-indicator.test.ts"],
+    tests: [
+      "packages/recorder/indicator/start-indicator.test.ts",
+      "packages/recorder/indicator/covert.test.ts",
+    ],
   },
   {
     number: 4,

@@ -97,14 +97,13 @@ export function openWindow(options: WindowOptions): IndicatorWindow {
         x.ConfigureWindow(id, { ...place, width: widthPx, height: heightPx, stackMode: above });
         return "off_screen";
       }
-      if (wasHidden || (await isCovered(connection, id, found.box))) {
-        // Not looked at again at once: only what stays on top until the next beat is proven.
-        x.RaiseWindow(id);
-        return "covered";
-      }
-      if (await showsPixels(connection, found.box, picture.drawn)) return "shown";
-      await picture.restore();
-      return "altered";
+      const covered = wasHidden || (await isCovered(connection, id, found.box));
+      // Not looked at again at once: only what stays on top until the next beat is proven.
+      if (covered) x.RaiseWindow(id);
+      const altered = !(await showsPixels(connection, found.box, picture.drawn));
+      if (altered) await picture.restore();
+      if (covered) return "covered";
+      return altered ? "altered" : "shown";
     },
   };
 }
