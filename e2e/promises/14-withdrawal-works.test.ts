@@ -107,6 +107,8 @@ test("after withdrawal nothing of a person is found or opens: disk, database, ba
   };
   const before = await exportsOf("before");
   const backup = join(scratch, "backup");
+  // So that nothing is being written while it is copied.
+  await world.publishLog();
   await cp(world.dataDir, backup, { recursive: true });
   const row = await findTrajectory(db, gone.trajectoryId);
   const staysRow = await findTrajectory(db, stays.trajectoryId);

@@ -101,7 +101,7 @@ async function wordsIn(items: readonly SafeItem[]): Promise<string> {
     if (item.topic !== "observation" || !item.observation.frame) continue;
     const { rgb, widthPx, heightPx } = await fromTiles(item.observation.frame, tiles);
     const pixels = Uint8Array.from({ length: widthPx * heightPx }, (_, at) => rgb[at * 3] ?? 0);
-    const words = await engine.read({ widthPx, heightPx, pixels }, AbortSignal.timeout(15_000));
+    const words = await engine.read({ widthPx, heightPx, pixels }, AbortSignal.timeout(120_000));
     read.push(...words.map(({ text }) => text));
   }
   return read.join(" ").toLowerCase();
