@@ -58,9 +58,12 @@ function isValid(value: string, country: CountryCode | undefined): boolean {
 const isPossible = (value: string, country: CountryCode): boolean =>
   parsePhoneNumberFromString(value, country)?.isPossible() ?? false;
 
+/** Signs between groups of three, as a calculator shows any number. */
+const thousands = /(?<=\d),(?=\d{3}(?!\d))/g;
+
 /** E.164 where a country can be told, else the digits. */
 export function canonicalPhone(value: string): string {
-  const written = value.trim().replace(/^00/, "+");
+  const written = value.trim().replaceAll(thousands, "").replace(/^00/, "+");
   if (written.includes("+")) return parsePhoneNumberFromString(written)?.number ?? digitsOf(value);
   for (const country of anyCountry) {
     const parsed = parsePhoneNumberFromString(written, country);

@@ -160,6 +160,19 @@ test("boxes of other windows, or of long ago, are not joined", async () => {
   }
 });
 
+test("a telephone number typed alone as bare digits is hidden, and so is what shows it", async () => {
+  const bare = value("phone_bare", 11);
+  expect(bare).toMatch(/^\d{10,}$/);
+  const { guard, typed } = await open();
+  const clean = (text: string, name: string) =>
+    typed.clean(edit(text, "display", 0), { windowId: "w", field: field("display", name) });
+  expect(await clean(`${bare}*3`, "")).toBe(`${bare}*3`);
+  expect(await clean(bare, "Order number")).toBe(bare);
+  expect(await clean(bare, "")).toBe("[PHONE_1]");
+  const shown = BigInt(bare).toLocaleString("en");
+  expect((await guard.redact(shown, { look: "known" })).text).toBe("[PHONE_1]");
+});
+
 test("a secret that is recognised late is absent after the second look", async () => {
   const { guard, typed } = await open();
   const name = value("person");

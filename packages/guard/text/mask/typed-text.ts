@@ -2,6 +2,7 @@
 import type { ActionOf } from "@apprentice/core/action/action.ts";
 import { isSecure, type Element } from "@apprentice/core/event/element.ts";
 import { isSecretLabel, isSecretPrompt } from "../identifier/secret.ts";
+import { isTypedPhone } from "../identifier/typed-phone.ts";
 import type { TextGuard } from "../text-guard.ts";
 import { type FieldPart, spreadOverTyped } from "./spread-value.ts";
 
@@ -41,7 +42,9 @@ export function typedText(guard: TextGuard): TypedText {
         for (const { fieldId: part } of parts) guard.vault.markField(part, name);
       const [first] = spread;
       if (first) return guard.standIn(first.value, first.class);
-      return (await guard.redact(text, field ? { label: field.name } : {})).text;
+      const clean = await guard.redact(text, field ? { label: field.name } : {});
+      if (clean.findings.length > 0 || !isTypedPhone(text, field?.name ?? "")) return clean.text;
+      return guard.standIn(text, "phone");
     },
   };
 }
