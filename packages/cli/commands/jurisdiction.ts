@@ -4,6 +4,7 @@ import {
   checkJurisdiction,
   jurisdictionCodes,
   jurisdictionDate,
+  type JurisdictionRule,
   jurisdictionNote,
 } from "@apprentice/core/policy/jurisdiction.ts";
 import type { JurisdictionCheck } from "@apprentice/core/policy/jurisdiction.ts";
@@ -58,11 +59,18 @@ export function addJurisdiction(program: Command): void {
     });
 }
 
+function answerOf({ answer }: JurisdictionRule): string[] {
+  if (!answer) return [];
+  const { days, citation, textRead } = answer;
+  return [`  - an answer within ${days} days (${citation}; text read ${textRead})`];
+}
+
 function describe(code: string, result: JurisdictionCheck): string {
   const rules = result.rules.flatMap((rule) => [
     `${rule.code}: ${rule.verdict} (${rule.citation})`,
     ...rule.requires.map((one) => `  - ${one}`),
     ...rule.papers.map((kind) => `  - paper on file: ${kind}`),
+    ...answerOf(rule),
   ]);
   const verdict =
     result.kind === "allowed"

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { examplePolicy } from "./example-policy.ts";
-import { checkJurisdiction, jurisdictionCodes } from "./jurisdiction.ts";
+import { answerDaysOf, checkJurisdiction, jurisdictionCodes, rulesOf } from "./jurisdiction.ts";
 
 const nowMs = Date.parse("2026-11-21T10:00:00Z");
 const sha256 = "0".repeat(64);
@@ -113,4 +113,20 @@ test("whatever is allowed has every paper that each of its rules asks for, and k
       },
     ),
   );
+});
+
+test("an answer is due by the shortest time of policy and places, each of which cites a text that was read", () => {
+  const policy = examplePolicy({ jurisdictions: ["US"] });
+  expect(answerDaysOf(policy)).toBe(30);
+  expect(answerDaysOf(policy, ["BR"])).toBe(15);
+  expect(answerDaysOf(policy, ["BR", "KR"])).toBe(10);
+  expect(answerDaysOf(examplePolicy({ jurisdictions: ["KR", "US"] }))).toBe(10);
+  const stricter = { ...policy, contact: { ...policy.contact, answerDays: 5 } };
+  expect(answerDaysOf(stricter, ["KR"])).toBe(5);
+  const answers = rulesOf(jurisdictionCodes).flatMap(({ answer }) => answer ?? []);
+  expect(answers.length).toBeGreaterThan(1);
+  for (const { citation, days, textRead } of answers) {
+    expect(citation).toMatch(new RegExp(`Art .*\\b${String(days)} days`));
+    expect(Date.parse(textRead)).toBeLessThanOrEqual(nowMs);
+  }
 });

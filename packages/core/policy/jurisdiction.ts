@@ -15,7 +15,14 @@ const Rule = z.strictObject({
   noticeDays: z.number().int().nonnegative(),
   renewalDays: z.number().int().positive().optional(),
   /** Within how many days a question must be answered, where that is less than a month. */
-  answerDays: z.number().int().positive().optional(),
+  answer: z
+    .strictObject({
+      days: z.number().int().positive(),
+      citation: z.string(),
+      /** When somebody last read the provision's own text. */
+      textRead: z.iso.date(),
+    })
+    .optional(),
   requires: z.array(z.string()),
   citation: z.string(),
 });
@@ -121,7 +128,7 @@ export function answerDaysOf(
   places: readonly string[] = [],
 ): number {
   const rules = [...policy.jurisdictions, ...places].flatMap(chainOf);
-  const asked = rules.flatMap((rule) => rule.answerDays ?? []);
+  const asked = rules.flatMap((rule) => rule.answer?.days ?? []);
   return Math.min(policy.contact.answerDays, table.floor.answerDays, ...asked);
 }
 
