@@ -33,6 +33,27 @@ test("an observation is words and pixels under one decision", async () => {
   expect(guard.report()["content"]).toBe(1);
 });
 
+test("a wording leaves out what is sensitive and says, to the caller alone, what stands for what", async () => {
+  await using guard = await createGuard({ sessionKey });
+  const mail = ["zoe.example", "example.test"].join("@");
+  guard.neverKeep("Heron");
+  const told = `Write to ${mail} about heron, then to ${mail.toUpperCase()}`;
+  const { text, values } = await guard.wording(told);
+  expect(text).toBe("Write to [EMAIL_1] about [PRIVATE_1], then to [EMAIL_1]");
+  expect([...values]).toEqual([
+    ["[EMAIL_1]", mail],
+    ["[PRIVATE_1]", "heron"],
+  ]);
+  expect(await guard.wording("Write a note")).toEqual({ text: "Write a note", values: new Map() });
+  await using imitating = await createGuard({ sessionKey, surrogates: true });
+  const other = await imitating.wording(told);
+  const [imitation = ""] = other.values.keys();
+  expect(imitation).toContain("@");
+  expect(other.text).toContain(`Write to ${imitation} about`);
+  expect(other.text).not.toContain(mail);
+  expect(other.values.get(imitation)).toBe(mail);
+});
+
 test("detect without an engine keeps the observation and withholds its picture", async () => {
   await using guard = await createGuard({ sessionKey });
   const { frame, context } = await draw();

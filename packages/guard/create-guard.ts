@@ -1,5 +1,5 @@
 /** Composes the guard: words by text/, pixels by pixels/, and whatever fails is dropped and never passed. */
-import type { CleanedSight, Guard, Guarded, GuardedSight } from "./guard.ts";
+import type { CleanedSight, Guard, Guarded, GuardedSight, Wording } from "./guard.ts";
 import type { GapReason } from "@apprentice/core/event/gap.ts";
 import type { ApplicationRule } from "@apprentice/core/policy/policy.ts";
 import { coarseMoment, coarseTimes } from "./coarse-times.ts";
@@ -57,6 +57,7 @@ export async function createGuard(options: GuardOptions): Promise<Guard> {
         return { kind: "dropped", reason: "guard_failed" } satisfies Guarded<never>;
       }
     },
+    wording: (told) => wordingOf(text, told),
     meta: async (meta) => mintMeta(await rescanMeta(text, meta)),
     neverKeep: (word) => text.neverKeep(checkedWord(word)),
     rescan,
@@ -64,6 +65,16 @@ export async function createGuard(options: GuardOptions): Promise<Guard> {
     report: () => ({ ...text.report(), ...pixels.report() }),
     [Symbol.asyncDispose]: () => pixels[Symbol.asyncDispose](),
   };
+}
+
+async function wordingOf(guard: TextGuard, told: string): Promise<Wording> {
+  const { text, findings, standIns } = await guard.redact(told);
+  const values = new Map<string, string>();
+  for (const [at, { start, end }] of findings.entries()) {
+    const standIn = standIns[at];
+    if (standIn !== undefined && !values.has(standIn)) values.set(standIn, told.slice(start, end));
+  }
+  return { text, values };
 }
 
 async function cleanSight(options: {

@@ -41,11 +41,20 @@ export type CleanedSight = {
   readonly withheld?: GapReason;
 };
 
+/** A text as it may be told to others, and what it leaves out: for this machine alone, never to be kept or sent. */
+export type Wording = {
+  readonly text: string;
+  /** By what stands in the text for it; the first spelling of a value that is written in several ways. */
+  readonly values: ReadonlyMap<string, string>;
+};
+
 export type Guard = AsyncDisposable & {
   action(action: Action, context: ActionContext): Promise<Guarded<SafeAction>>;
   observation(sight: GuardedSight, rule: ApplicationRule): Promise<Guarded<CleanedSight>>;
   /** Cleans the instruction, before anything of the recording is written. Rejects where it cannot be scanned. */
   meta(meta: RecordingMeta): Promise<Safe<RecordingMeta>>;
+  /** What a person says is to be done, for a model elsewhere. Rejects where it cannot be scanned. */
+  wording(text: string): Promise<Wording>;
   /**
    * A word that the participant wants never kept: hidden in all that comes from now on, and wherever `rescan` or
    * `recheck` looks. Throws `word_too_short`, `word_too_long`, `vault_full`.

@@ -47,19 +47,27 @@ async function keptOf(path: string): Promise<{ trajectory: Trajectory; correctio
   return { correction: null, ...kept, trajectory: Trajectory.parse(kept.trajectory) };
 }
 
-test("a step that a person approves is done and kept; the model's end is told", async () => {
-  endpoint.script([typing("plain words")]);
+test("a step that a person approves is done and kept; the model is told what the guard lets through, and its end is told", async () => {
+  const mail = ["zoe.example", "example.test"].join("@");
+  endpoint.script([typing("to [EMAIL_1]"), typing("[EMAIL_2]")]);
   const out = join(folder, "run.json");
-  const { code, stdout, stderr } = await agent(["--model", endpoint.url, "--out", out], "a", "a");
+  const task = ["--instruction", `Write ${mail} into it`];
+  const args = ["--model", endpoint.url, "--out", out, ...task];
+  const { code, stdout, stderr } = await agent(args, "a", "a");
   expect(stderr).toContain("limits: a private display only; applications mousepad, chromium; ");
-  expect(stderr).toContain('type "plain words"');
+  expect(stderr).toContain("the model is told: Write [EMAIL_1] into it");
+  expect(stderr).toContain('type "to [EMAIL_1]"');
   expect(JSON.parse(stdout)).toMatchObject({ status: "success", reason: "terminated", steps: 1 });
+  expect(JSON.parse(stdout)).toMatchObject({ refused: { unknown_placeholder: 1 } });
   expect(code).toBe(0);
-  expect(endpoint.asked()).toBe(2);
+  expect(endpoint.asked()).toBe(3);
+  const sent = endpoint.bodies().join("\n");
+  expect(sent).toContain("Task: Write [EMAIL_1] into it");
+  for (const text of [sent, stderr, await readFile(out, "utf8")]) expect(text).not.toContain(mail);
   const { trajectory, correction } = await keptOf(out);
   expect(trajectory).toMatchObject({
-    meta: { source: "agent" },
-    steps: [{ action: { kind: "type", text: "plain words" } }],
+    meta: { source: "agent", instruction: "Write [EMAIL_1] into it" },
+    steps: [{ action: { kind: "type", text: "to [EMAIL_1]" } }],
   });
   expect(correction).toBeNull();
 });

@@ -20,6 +20,8 @@ export type Redacted = {
   readonly text: string;
   /** Offsets into the text that went in. */
   readonly findings: readonly Finding[];
+  /** What stands for each of them, in the same order. */
+  readonly standIns: readonly string[];
 };
 
 export type TextGuardOptions = {
@@ -115,14 +117,17 @@ export async function createTextGuard(options: TextGuardOptions): Promise<TextGu
     async redact(text, hints) {
       const findings = scanTwice(text, hints);
       const parts: string[] = [];
+      const made: string[] = [];
       let at = 0;
       for (const finding of findings) {
         const value = text.slice(finding.start, finding.end);
-        parts.push(text.slice(at, finding.start), await standIn(value, finding.class));
+        const instead = await standIn(value, finding.class);
+        parts.push(text.slice(at, finding.start), instead);
+        made.push(instead);
         at = finding.end;
       }
       parts.push(text.slice(at));
-      return { text: parts.join(""), findings };
+      return { text: parts.join(""), findings, standIns: made };
     },
     learnFrom(text, hints) {
       if (!learnt.isNew(`${hints?.label ?? ""}\n${text}`)) return;

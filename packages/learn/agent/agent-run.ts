@@ -14,6 +14,8 @@ export type StopReason =
   | "indicator_lost"
   | "stopped_by_person"
   | "no_approved_window"
+  /** The guard could not look through the instruction, so that no model was told it. */
+  | "instruction_withheld"
   | "model_failed"
   | "eyes_lost"
   | "lock_lost"

@@ -50,5 +50,10 @@ export type Decided = Proposal & {
 export type Model = AsyncDisposable & {
   /** Shown to people and kept with what the agent did. */
   readonly name: string;
+  /**
+   * True where it decides within this process, so that nothing it is told leaves: it reads the instruction as it was
+   * typed. Every other model is told what the guard lets through.
+   */
+  readonly local?: true;
   decide(situation: Situation): Promise<Decided>;
 };

@@ -28,6 +28,7 @@ export async function serveModel(
   const vocabulary = indexVocabulary(model.vocabulary);
   return {
     name: `reference:${model.description.files["policy.onnx"].slice(0, 12)}`,
+    local: true,
     decide: async (situation) => {
       const encoded = encodeObservation({ ...situation, matching });
       const packed = pack(encoded, vocabulary);

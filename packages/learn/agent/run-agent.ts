@@ -8,6 +8,7 @@ import { NotLetGo } from "./direct/ask-director.ts";
 import { handOver } from "./direct/hand-over.ts";
 import { outOfReach } from "./check/out-of-reach.ts";
 import type { Decided } from "./model.ts";
+import { openInstruction } from "./instruction.ts";
 import { watchRepetition } from "./repetition.ts";
 import type { AgentOptions, Run } from "./run.ts";
 import { openRunLog } from "./run-log.ts";
@@ -32,6 +33,7 @@ export async function runAgent(options: AgentOptions): Promise<AgentRun> {
   const run: Run = {
     options,
     log: openRunLog({ ...options, startedMs: clock() }),
+    instruction: openInstruction(options),
     repetition: watchRepetition(),
     refusals: new Map(),
     armed: watch.arm(),
@@ -147,9 +149,12 @@ async function seeApproved(run: Run, first: Sight): Promise<Seeing | null> {
 }
 
 async function decide(run: Run, seeing: Seeing): Promise<Decided | Stop> {
-  const { model, instruction, policy } = run.options;
+  const { model, policy } = run.options;
   const { observation } = seeing;
   const { signal } = run;
+  const instruction = await run.instruction.told().catch(() => null);
+  // The cause may quote what was not let through.
+  if (instruction === null) return { status: "stopped", reason: "instruction_withheld" };
   try {
     const history = [...run.log.history];
     const beyond = outOfReach(seeing.sight.context, policy);

@@ -8,6 +8,7 @@ import type { Wait } from "./act/wait.ts";
 import type { Refusal } from "./check/refusal.ts";
 import type { Director } from "./direct/director.ts";
 import type { Model, ProposedAction } from "./model.ts";
+import type { Instruction } from "./instruction.ts";
 import type { Repetition } from "./repetition.ts";
 import type { RunLog } from "./run-log.ts";
 import type { SessionLock } from "./session/session-lock.ts";
@@ -33,7 +34,9 @@ export type AgentOptions = {
   readonly pictures: boolean;
   /** Called with the tiles of each observation before the model sees it. */
   readonly keepTiles?: (tiles: readonly SafeTile[]) => void;
-  readonly onStep?: (step: number, action: ProposedAction) => void;
+  /** Told what a model elsewhere is told in place of the instruction, once and whenever it changes. */
+  readonly onTold?: (instruction: string) => void;
+  readonly onStep?: (step: number, kind: ProposedAction["kind"]) => void;
   /** Fewer steps than the policy allows; never more. */
   readonly greatestSteps?: number;
   /** How long an approved window may be away, as while a page loads; default 4,000. */
@@ -48,6 +51,7 @@ export type AgentOptions = {
 export type Run = {
   readonly options: AgentOptions;
   readonly log: RunLog;
+  readonly instruction: Instruction;
   /** Of the present turn: what a person did in between makes a new try sensible. */
   repetition: Repetition;
   readonly refusals: Map<Refusal, number>;

@@ -14,6 +14,8 @@ const messages: Readonly<Record<StopReason, string>> = {
   stopped_by_person: "The person who directs the agent stopped it.",
   no_approved_window:
     "No approved window is active. Open an application or site that the policy names, and start again.",
+  instruction_withheld:
+    "The guard could not look through the instruction, so no model was told it. Say it in fewer words.",
   model_failed: "The model failed.",
   eyes_lost: "The desktop can no longer be seen, so the agent stopped.",
   lock_lost:

@@ -7,7 +7,7 @@ import { checkAction, isEditable } from "./check/check-action.ts";
 import { ancestors } from "./check/element-tree.ts";
 import { type Grounded, groundProposal } from "./check/ground-proposal.ts";
 import { type Confirmation, needsConfirmation } from "./check/irreversible.ts";
-import { type Checked, type Refusal, refused } from "./check/refusal.ts";
+import { type Checked, type Refusal, passed, refused } from "./check/refusal.ts";
 import { sameTarget } from "./check/same-target.ts";
 import { askDirector } from "./direct/ask-director.ts";
 import type { Decided, ProposedAction, Proposal } from "./model.ts";
@@ -69,19 +69,35 @@ type Tried = Exclude<StepOutcome, { kind: "nothing" }> | { kind: "refused"; reas
 
 async function tryProposal(proposal: Proposal, options: StepOptions): Promise<Tried> {
   const { run, seeing } = options;
-  const first = await check(proposal.action, seeing.sight, run);
+  const real = withValues(proposal.action, run);
+  if (real.kind === "refused") return real;
+  const first = await check(real.value, seeing.sight, run);
   if (first.kind === "refused") return first;
   const approved = await approve(proposal, first.value, options);
   if (approved.kind !== "approved") return approved;
-  const { grounded, author } = approved;
+  const { grounded, shown, author } = approved;
   const { action } = grounded;
   if (action.kind === "terminate")
     return { kind: "stop", status: action.status, reason: "terminated" };
   const need = needFor(grounded, seeing.sight, run);
-  if (need && !(await confirm(need, action, run))) return refused("not_confirmed");
+  if (need && !(await confirm(need, shown, run))) return refused("not_confirmed");
   const ready = await checkAgain(grounded, need, options);
   if (ready.kind === "refused") return ready;
   return act({ ...options, grounded: ready.value.grounded, sight: ready.value.sight, author });
+}
+
+/** With the values that placeholders stand for: what is checked and done, but told to nobody. */
+function withValues(action: ProposedAction, run: Run): Checked<ProposedAction> {
+  // Whatever else a model may send is refused by the check that follows.
+  if (action.kind !== "type" || typeof action.text !== "string") return passed(action);
+  const text = run.instruction.putBack(action.text);
+  return text === null ? refused("unknown_placeholder") : passed({ ...action, text });
+}
+
+/** The same action as it may be shown. */
+function asProposed(grounded: ProposedAction, proposed: ProposedAction): ProposedAction {
+  if (grounded.kind !== "type" || proposed.kind !== "type") return grounded;
+  return { ...grounded, text: proposed.text };
 }
 
 async function check(action: ProposedAction, sight: Sight, run: Run): Promise<Checked<Grounded>> {
@@ -95,6 +111,8 @@ async function check(action: ProposedAction, sight: Sight, run: Run): Promise<Ch
 type Approved = {
   readonly kind: "approved";
   readonly grounded: Grounded;
+  /** As it is shown to people. */
+  readonly shown: ProposedAction;
   readonly author: StepAuthor;
 };
 
@@ -105,11 +123,12 @@ async function approve(
   { run, seeing, decided }: StepOptions,
 ): Promise<Approved | Tried> {
   const { mode, director } = run.options;
-  if (mode === "supervise") return { kind: "approved", grounded, author: "model" };
+  const shown = asProposed(grounded.action, proposal.action);
+  if (mode === "supervise") return { kind: "approved", grounded, shown, author: "model" };
   const review = await askDirector(run, () =>
     director.review({
       step: run.log.history.length,
-      proposal: { ...proposal, action: grounded.action },
+      proposal: { ...proposal, action: shown },
       alternatives: decided.alternatives,
       observation: seeing.observation,
       confirmation: needFor(grounded, seeing.sight, run),
@@ -117,15 +136,19 @@ async function approve(
   );
   switch (review.kind) {
     case "approve":
-      return { kind: "approved", grounded, author: "approved" };
+      return { kind: "approved", grounded, shown, author: "approved" };
     case "reject":
       return refused("rejected");
     case "stop":
       return { kind: "stop", status: "stopped", reason: "stopped_by_person" };
     case "edit": {
-      const edited = await check(focusFirst(review.action, seeing.sight), seeing.sight, run);
+      const wanted = focusFirst(review.action, seeing.sight);
+      const meant = withValues(wanted, run);
+      if (meant.kind === "refused") return meant;
+      const edited = await check(meant.value, seeing.sight, run);
       if (edited.kind === "refused") return edited;
-      return { kind: "approved", grounded: edited.value, author: "person" };
+      const action = asProposed(edited.value.action, wanted);
+      return { kind: "approved", grounded: edited.value, shown: action, author: "person" };
     }
   }
 }
@@ -186,7 +209,7 @@ async function act(
   const { watch, wait, clock, eyes, policy, onStep } = run.options;
   const { action } = grounded;
   if (action.kind === "terminate") return refused("nonsense");
-  onStep?.(run.log.history.length, action);
+  onStep?.(run.log.history.length, action.kind);
   const startMs = clock();
   const windowLost = run.armed.windowLost();
   const performed = await performAction(action, {

@@ -10,6 +10,8 @@ export type Refusal =
   | "secure_field"
   | "focus_unknown"
   | "forbidden_keys"
+  /** Text with a placeholder that stands for nothing in the instruction. */
+  | "unknown_placeholder"
   | "rejected"
   | "not_confirmed";
 
