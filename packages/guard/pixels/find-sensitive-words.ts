@@ -2,6 +2,7 @@
 import type { TextGuard } from "../text/text-guard.ts";
 import { wordKind } from "../text/person/known-words.ts";
 import { isInterfaceText } from "../text/vocabulary.ts";
+import { brokenStatement } from "./broken-statement.ts";
 import { isBusinessNumber } from "./business-number.ts";
 import type { KnownWords } from "./known-words.ts";
 import type { OcrWord } from "./ocr/ocr-engine.ts";
@@ -53,6 +54,8 @@ export function findSensitiveWords(
     markSuspicious(phrase.words, mark);
     markSecrets(phrase, mark);
     for (const { run, name } of knownRuns(phrase.words, options.known)) markAny(run, name);
+    const statement = brokenStatement(phrase.words);
+    if (statement) mark(phrase.words, statement);
     const unread = phrase.words.filter(isUnread);
     const isForeign = lengthOf(unread) >= greatestUnread * lengthOf(phrase.words);
     mark(isForeign ? phrase.words : unread, "unread");

@@ -53,3 +53,21 @@ const creditScore = patternDetector({
 const all: readonly Detector[] = [condition, dose, sum, creditScore];
 
 export const findStatements: Detector = (text) => all.flatMap((detect) => detect(text));
+
+const healthTopic = new RegExp(
+  `(?<!\\p{L})(?:diagnos(?:ed|is)|suffer(?:s|ing|ed)?|symptoms? of|tested positive|treat(?:ed|ment) for|(?:sick|medical) leave|hospitali[sz]ed|prescribed|[0-9]{1,4} ?(?:mg|mcg)|${conditions}|${medicines})(?!\\p{L})`,
+  "iu",
+);
+const financeTopic = new RegExp(
+  `(?<!\\p{L})(?:(?:${money})(?!\\p{L}).{0,40}(?<![\\p{L}0-9])[0-9]|(?:his|her|their|my|s?he|they|i|account)(?!\\p{L}).{0,40}${amount}|${amount} (?:(?:an?|per) (?:year|month|annum|week|hour)|monthly|annually|before tax|on (?:an? |the )?(?:loan|mortgage)))`,
+  "iu",
+);
+
+/**
+ * What a text is likely a statement on, although not all of its words are known: one that says so is enough. For
+ * pixels, where a word may be unread; in text that is whole it would take in too much.
+ */
+export function statementTopic(text: string): "health" | "finance" | null {
+  if (healthTopic.test(text)) return "health";
+  return financeTopic.test(text) ? "finance" : null;
+}
