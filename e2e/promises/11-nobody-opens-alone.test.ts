@@ -5,8 +5,9 @@ import {
   type RawViewApproval,
   type RawViewRequest,
 } from "@apprentice/core/api/raw-view.ts";
-import { AccessPage } from "@apprentice/core/api/schemas.ts";
+import { AccessPage, EnrolmentCodeAnswer } from "@apprentice/core/api/schemas.ts";
 import { Signature } from "@apprentice/core/id/ed25519.ts";
+import { enrolDevice } from "@apprentice/collector/testing/test-device.ts";
 import { addApproval } from "@apprentice/collector/store/raw-views.ts";
 import { newColleague, startWorld, type Colleague, type World } from "./world.ts";
 
@@ -142,6 +143,20 @@ test("approvals expire, cannot be dated, and a request without them lapses after
   expect(await opens(asked)).toBe(false);
 });
 
+test("a third approval does not open for another half hour what two have opened", async () => {
+  const asked = await request();
+  expect(await approve(asked, steward)).toBe(201);
+  world.advance(60 * minuteMs);
+  expect(await approve(asked, deputy)).toBe(201);
+  expect(await opens(asked)).toBe(true);
+  world.advance(23 * 60 * minuteMs - 5 * minuteMs);
+  expect(await opens(asked)).toBe(false);
+  expect(await approve(asked, council)).toBe(201);
+  // The first one is older than a day by now, which leaves two.
+  world.advance(10 * minuteMs);
+  expect(await opens(asked)).toBe(false);
+});
+
 test("a row that somebody writes into the database opens nothing", async () => {
   const asked = await request();
   expect(await approve(asked, steward)).toBe(201);
@@ -202,6 +217,31 @@ test("breaking the glass opens to a steward at once, and the participant is told
   const told = page.items.filter(({ kind }) => kind === "break_glass");
   expect(told.map(({ entry }) => entry["viewId"])).toEqual([asked.viewId]);
   // Every opening stands there as well, logged before the key was handed out.
-  const openings = page.items.filter(({ entry }) => entry["action"] === "getRawView");
-  expect(openings.filter(({ entry }) => entry["allow"] === true).length).toBe(3);
+  const openings = page.items.filter(
+    ({ entry }) => entry["action"] === "getRawView" && entry["id"] === asked.viewId,
+  );
+  expect(openings.map(({ entry }) => entry["allow"])).toEqual([true, false]);
+});
+
+test("a code of the operator's adds a device to a pseudonym, and opens nothing that others uploaded", async () => {
+  const mine = { params: { id: person.trajectoryId } };
+  expect((await person.device.call("getTrajectory", mine)).status).toBe(200);
+  const words = { version: 1, kind: "question", text: "Who asks?", nonce: "0".repeat(64) };
+  expect((await person.device.call("raiseConcern", { json: words })).status).toBe(201);
+  world.advance(minuteMs);
+  const code = await world.ask(world.byRole("operator"), "operate", "createEnrolmentCode", {
+    json: { version: 1, participantId: person.device.participantId, team: null },
+  });
+  const intruder = await enrolDevice({
+    url: world.url,
+    code: EnrolmentCodeAnswer.parse(code.body).code,
+    nowMs: world.nowMs,
+  });
+  expect(intruder.participantId).toBe(person.device.participantId);
+  expect((await intruder.call("getTrajectory", mine)).status).toBe(403);
+  expect((await intruder.call("listReceipts")).body).toMatchObject({ items: [] });
+  expect((await intruder.call("listConcerns")).body).toMatchObject({ items: [] });
+  const page = AccessPage.parse((await person.device.call("listAccesses")).body);
+  const about = page.items.map(({ kind, entry }) => `${kind} ${String(entry["otherDevice"])}`);
+  expect(about).toEqual(expect.arrayContaining(["device_enrolled undefined", "decision true"]));
 });

@@ -6,7 +6,7 @@ import { approvalsOf, type RawViewRow } from "../store/raw-views.ts";
 export type Approvals = {
   /** Distinct people with distinct keys, none of them the asker, whose signatures hold now. */
   readonly count: number;
-  /** When the second of them signed; null before. */
+  /** When the second of two people signed, whether or not their signatures still count; null before. */
   readonly openedMs: number | null;
 };
 
@@ -18,8 +18,8 @@ export async function countApprovals(
   const nowMs = services.nowMs();
   const people = new Set<string>();
   const keys = new Set<string>();
-  const times: number[] = [];
-  for (const row of await approvalsOf(services.db, view.view_id)) {
+  const rows = await approvalsOf(services.db, view.view_id);
+  for (const row of rows) {
     const member = services.staff.get(row.staff_id);
     const mayApprove = member?.role === "steward" || member?.role === "council";
     const fresh = row.approved_ms <= nowMs && nowMs - row.approved_ms <= rawViewRequestMs;
@@ -39,7 +39,8 @@ export async function countApprovals(
     if (!(await verifyApproval({ approval, signature, publicKey: member.publicKey }))) continue;
     people.add(row.staff_id);
     keys.add(member.publicKey);
-    times.push(row.approved_ms);
   }
-  return { count: people.size, openedMs: times[1] ?? null };
+  // Of all rows: were it of those that count now, a third approval would open it again once the first one is too old,
+  // or its signer has left. A row that somebody adds to the database can only close a view earlier.
+  return { count: people.size, openedMs: rows[1]?.approved_ms ?? null };
 }

@@ -58,6 +58,8 @@ export type Circumstances = {
   readonly breakGlass: boolean;
   /** The approver is the asker. */
   readonly own: boolean;
+  /** A device asks for what another device of the same pseudonym uploaded. */
+  readonly otherDevice: boolean;
   readonly grouping: "none" | "week" | "person" | "device" | "pseudonym";
 };
 
@@ -67,6 +69,7 @@ const ordinary: Circumstances = {
   ticket: false,
   breakGlass: false,
   own: false,
+  otherDevice: false,
   grouping: "none",
 };
 

@@ -1,8 +1,10 @@
 import type { TrajectoryId } from "@apprentice/core/id/id.ts";
 import { hasOpenObjection } from "../store/concerns.ts";
+import { deviceOfReceipt } from "../store/devices.ts";
 import { findTrajectory } from "../store/trajectories.ts";
 import type { TrajectoryRow } from "../store/tables.ts";
 import type { Services } from "../services.ts";
+import type { Principal } from "../access/principal.ts";
 import { refuse, type Refusal } from "./refusal.ts";
 import { located, type Located } from "./route.ts";
 
@@ -18,13 +20,20 @@ export async function locateTrajectory(
   return located({ kind: "trajectory", id: trajectoryId, participantId, approved }, row);
 }
 
-/** The same for daily work by staff: what somebody objects to looks as if it had been erased. */
+/**
+ * The same for daily work: to staff what somebody objects to looks as if it had been erased, and a device opens what
+ * it uploaded itself.
+ */
 export async function locateUsable(
-  { services, principal }: { readonly services: Services; readonly principal: { kind: string } },
+  { services, principal }: { readonly services: Services; readonly principal: Principal },
   trajectoryId: TrajectoryId,
 ): Promise<Located<TrajectoryRow> | Refusal> {
   const place = await locateTrajectory(services, trajectoryId);
-  if (place.kind === "refused" || principal.kind !== "staff") return place;
+  if (place.kind === "refused") return place;
+  if (principal.kind === "device") {
+    const uploader = await deviceOfReceipt(services.db, place.found.receipt_id);
+    return { ...place, circumstances: { otherDevice: uploader !== principal.deviceId } };
+  }
   return (await hasOpenObjection(services.db, place.found.participant_id)) ? gone() : place;
 }
 

@@ -7,7 +7,7 @@ import { refuse } from "../refusal.ts";
 import { json, defineRoute, located } from "../route.ts";
 import { noBody, noParams, noQuery } from "../shapes.ts";
 
-/** The calling participant's own receipts, as they were signed. */
+/** The receipts that the calling device handed in, as they were signed: they name places, and devices can be added. */
 export const listReceipts = defineRoute({
   name: "listReceipts",
   params: noParams,
@@ -18,11 +18,12 @@ export const listReceipts = defineRoute({
   handle: async ({ services, principal }, _, permission) => {
     if (principal.kind !== "device")
       return refuse("denied", "Only a device asks for its participant's receipts.");
-    const { participantId } = principal;
+    const { participantId, deviceId } = principal;
     const key = await services.keys.participantKey(permission, participantId);
     if (!key) return erased();
     const seal = createTextSeal(key, services.random);
-    const items = await listReceiptsOf(services.db, participantId, seal);
+    const all = await listReceiptsOf(services.db, participantId, seal);
+    const items = all.filter(({ signed }) => signed.receipt.deviceId === deviceId);
     const answer: ReceiptList = { version: 1, items };
     return json(answer);
   },
