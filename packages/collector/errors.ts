@@ -19,6 +19,7 @@ export type CollectorErrorCode =
   | "data_rolled_back"
   | "anchor_missing"
   | "backup_failed"
+  | "clock_leapt"
   | "configuration";
 
 /** `message` says what, where and what to do; it never holds captured content. */

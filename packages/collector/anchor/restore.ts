@@ -15,6 +15,7 @@ import { replayTombstones } from "../ingest/replay-tombstones.ts";
 import { openTombstoneFile } from "../ingest/tombstone-file.ts";
 import { openServices, type ServicesOptions } from "../open-services.ts";
 import type { Services } from "../services.ts";
+import { newestEntryMs } from "../store/audit-entries.ts";
 import type { Database } from "../store/tables.ts";
 import type { Anchor } from "./anchor.ts";
 import { compareRecords, countEntries } from "./compare-records.ts";
@@ -138,14 +139,4 @@ async function takeUpLog(dataDir: string, { logDir }: Anchor): Promise<void> {
   if (here >= there) return;
   await rm(to, { recursive: true, force: true });
   await mirrorLog({ from: logDir, to });
-}
-
-async function newestEntryMs(db: Database): Promise<number | null> {
-  const row = await db
-    .selectFrom("audit")
-    .select("at_ms")
-    .orderBy("seq", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at_ms ?? null;
 }

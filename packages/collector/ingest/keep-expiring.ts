@@ -1,17 +1,23 @@
 import type { Services } from "../services.ts";
+import { waitAfterLeap } from "./clock-leap.ts";
 import { expireOld } from "./expire.ts";
 
 /** How often retention runs. */
 const everyMs = 3_600_000;
 
-/** Runs retention now and every hour until disposed; a run that fails is told and tried again at the next. */
+/** Runs retention now and every hour until disposed; a run that fails or waits is told and tried again at the next. */
 export function keepExpiring(
   services: Services,
   onError: (error: unknown) => void,
 ): AsyncDisposable {
-  let last: Promise<unknown> = expireOld(services).catch(onError);
+  const run = async () => {
+    const leap = await waitAfterLeap(services);
+    if (leap) onError(leap);
+    else await expireOld(services);
+  };
+  let last: Promise<unknown> = run().catch(onError);
   const timer = setInterval(() => {
-    last = last.then(() => expireOld(services)).catch(onError);
+    last = last.then(run).catch(onError);
   }, everyMs);
   return {
     [Symbol.asyncDispose]: async () => {

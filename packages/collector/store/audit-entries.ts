@@ -33,3 +33,18 @@ export async function eraseEntriesAbout(db: Database, participantId: Participant
     .where("participant_id", "=", participantId)
     .execute();
 }
+
+/** The time of the newest entry that is not after `notAfterMs`; null where there is none. */
+export async function newestEntryMs(
+  db: Database,
+  notAfterMs = Number.MAX_SAFE_INTEGER,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom("audit")
+    .select("at_ms")
+    .where("at_ms", "<=", notAfterMs)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at_ms ?? null;
+}
