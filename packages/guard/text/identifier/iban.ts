@@ -43,3 +43,6 @@ function ibanLength(written: string): number {
   if (plain.length < format.length || /^[A-Za-z0-9]/.test(written.slice(at))) return 0;
   return format.account.test(plain.slice(4)) && passesMod97(plain) ? at : 0;
 }
+
+/** Whether the whole text, without blanks, is an account number. */
+export const isIban = (text: string): boolean => ibanLength(text) === text.length;

@@ -2,6 +2,7 @@
 import type { Box } from "@apprentice/core/event/geometry.ts";
 import type { Finding, FindingClass } from "../finding.ts";
 import type { TextGuard } from "../text-guard.ts";
+import { anyOrder } from "./any-order.ts";
 import { inReadingOrder } from "./reading-order.ts";
 
 export type FieldPart = {
@@ -58,7 +59,8 @@ export function spreadOverTyped(guard: Scan, typed: readonly FieldPart[]): reado
   // Codes alone: put in another order, words say many things.
   const codes = typed.filter(({ text }) => isCodeBox(text));
   if (!codes.includes(newest)) return found;
-  const others = [...besides(codes, newest), ...anyOrder(codes, newest)].flatMap((parts) =>
+  const unplaced = inReadingOrder(codes) ? [] : anyOrder(codes);
+  const others = [...besides(codes, newest), ...unplaced].flatMap((parts) =>
     joinedValue(guard, parts, (name) => isOfCodes(name, parts)),
   );
   return [...found, ...others];
@@ -90,23 +92,6 @@ function besides(
   const order = inReadingOrder(typed);
   if (!order || order.every((part, at) => part === typed[at])) return [];
   return runsOf(order).filter((run) => run.includes(newest));
-}
-
-/** Every order of four boxes of four digits, where it is not known how they stand: a card's, and hardly another's. */
-function anyOrder(
-  typed: readonly FieldPart[],
-  newest: FieldPart,
-): readonly (readonly FieldPart[])[] {
-  const fours = typed.filter(({ text }) => /^\d{4}$/.test(text.trim())).slice(-4);
-  if (fours.length < 4 || !fours.includes(newest) || inReadingOrder(fours)) return [];
-  return ordersOf(fours);
-}
-
-function ordersOf<T>(parts: readonly T[]): readonly (readonly T[])[] {
-  if (parts.length < 2) return [parts];
-  return parts.flatMap((part, at) =>
-    ordersOf(parts.toSpliced(at, 1)).map((rest) => [part, ...rest]),
-  );
 }
 
 function runsOf<T>(parts: readonly T[]): readonly (readonly T[])[] {
