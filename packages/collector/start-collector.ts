@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import type { ParticipantId, PolicyHash } from "@apprentice/core/id/id.ts";
 import type { SignedPolicy } from "@apprentice/core/policy/signed-policy.ts";
+import { logStaff } from "./access/log-staff.ts";
 import { hasAnchor, openAnchor, shareDisk, type Anchor } from "./anchor/anchor.ts";
 import { mustContinueAnchor, mustContinueKept } from "./anchor/check-anchor.ts";
 import { mustHoldWhatAnchorSaw } from "./anchor/check-records.ts";
@@ -70,6 +71,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   for (const note of options.keptCheckpoints ?? []) await mustContinueKept(options.dataDir, note);
   const { services, openLog } = await openServices(options, stack, { anchor });
   const log = stack.use(await openLog());
+  await logStaff({ db: services.db, audit: services.audit, staff: options.staff });
   await replayTombstones(services);
   await sealOpenRows(services);
   if (options.policy) await mustPublish(services, options.policy);

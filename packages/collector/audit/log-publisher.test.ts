@@ -191,6 +191,7 @@ test("a damaged checkpoint and a database with another history are refused", asy
   await writeFile(checkpoint, text);
   {
     await using healed = await startAgain(collector, {});
+    await healed.publishLog();
     const { db } = healed.services;
     await db
       .updateTable("audit")

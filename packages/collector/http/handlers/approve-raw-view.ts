@@ -42,7 +42,8 @@ export const approveRawView = defineRoute({
         signature: body.signature,
       });
       const { view_id: viewId, participant_id: participantId } = view;
-      const entry = { viewId, participantId, staffId };
+      // With the key, so that the person can ask whose it is: a name alone is what the access file says.
+      const entry = { viewId, participantId, staffId, publicKey };
       if (added) await services.audit.appendIn(transaction, "raw_view_approved", entry);
       return added;
     });
