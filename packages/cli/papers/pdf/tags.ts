@@ -1,5 +1,7 @@
 /** What is drawn, told to who cannot see it: a tree of headings, paragraphs, lists and tables (ISO 32000-1, 14.8). */
-import type { Pdf } from "./type-case.ts";
+import type PdfDocument from "pdfkit";
+
+type Pdf = InstanceType<typeof PdfDocument>;
 
 /** Standard structure types that papers need. */
 type Kind = "H1" | "H2" | "H3" | "P" | "L" | "LI" | "Lbl" | "LBody" | "Table" | "TR" | "TH" | "TD";
