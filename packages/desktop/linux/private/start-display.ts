@@ -22,7 +22,8 @@ export async function startDisplay(
   const size = `${options.widthPx}x${options.heightPx}x24`;
   const closed = ["-auth", options.authorityFile, "-nolisten", "tcp", "-noreset"];
   const extensions = ["RECORD", "DAMAGE", "MIT-SHM", "XTEST", "Composite"];
-  const args = ["-displayfd", "3", "-screen", "0", size, "-dpi", "96", ...closed];
+  // Without auto-repeat: whoever presses a key here is a program, and a busy machine may let it go late.
+  const args = ["-displayfd", "3", "-screen", "0", size, "-dpi", "96", "-r", ...closed];
   for (const extension of extensions) {
     args.push(options.without?.includes(extension) ? "-extension" : "+extension", extension);
   }
