@@ -2,7 +2,9 @@
 import type { Action, SafeElement, SafeValue } from "@apprentice/core/action/action.ts";
 import type { Observation, RecordingMeta } from "@apprentice/core/action/safe.ts";
 import type { WindowInfo } from "@apprentice/core/event/window.ts";
+import { hiddenName } from "./mask/mask-element.ts";
 import type { TextGuard } from "./text-guard.ts";
+import { isReadableLabel } from "./vocabulary.ts";
 
 export async function rescanAction(guard: TextGuard, action: Action): Promise<Action> {
   if (action.kind !== "type") return action;
@@ -22,7 +24,7 @@ export async function rescanObservation(
   for (const element of observation.elements)
     elements.push({
       ...element,
-      name: await again(guard, element.name),
+      name: isHalfTyped(guard, element.name) ? hiddenName : await again(guard, element.name),
       value: await rescanValue(guard, element),
     });
   return {
@@ -48,8 +50,17 @@ async function rescanWindow(guard: TextGuard, window: WindowInfo): Promise<Windo
 async function rescanValue(guard: TextGuard, element: SafeElement): Promise<SafeValue | null> {
   const { value } = element;
   if (value?.kind !== "text") return value;
-  if (guard.vault.markedField(element.id)) return { kind: "filled", length: "1-3" };
+  if (guard.vault.markedField(element.id) || isHalfTyped(guard, value.text))
+    return { kind: "filled", length: "1-3" };
   return { kind: "text", text: await again(guard, value.text) };
+}
+
+/**
+ * An element may have been seen half-way, when what was typed into it was not yet known to be a value. What it showed is
+ * not learnt, or its own beginnings would be hidden next.
+ */
+function isHalfTyped(guard: TextGuard, text: string): boolean {
+  return guard.vault.beginningOf(text) !== null && !isReadableLabel(text);
 }
 
 /** Detectors had their look already; what is new is what the vault knows. */

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { GuardError } from "../errors.ts";
 import { findingClasses, type Finding, type FindingClass } from "../text/finding.ts";
+import { beginnings } from "./beginnings.ts";
 import { knownValues } from "./known-values.ts";
 
 /** Most values remembered; see `learn` for what happens beyond. */
@@ -16,6 +17,8 @@ export type Vault = {
   learn(value: string, name: FindingClass): void;
   /** Spans of known values in text, as offsets into it. */
   find(text: string): Finding[];
+  /** The class of a value of which the whole text is the beginning: it was looked at while somebody typed. */
+  beginningOf(text: string): FindingClass | null;
   /** From now on nothing that this field holds is kept. */
   markField(fieldId: string, name: FindingClass): void;
   markedField(fieldId: string): FindingClass | null;
@@ -82,6 +85,7 @@ function createVault(stored: Stored | null): Vault {
   const counts = new Map<string, number>();
   const standIns = new Set<string>(stored?.standIns);
   const index = knownValues<FindingClass>();
+  const begun = beginnings<FindingClass>();
   let wiped = false;
 
   for (const [value, name] of values) addToIndex(value, name);
@@ -93,6 +97,7 @@ function createVault(stored: Stored | null): Vault {
   function addToIndex(value: string, name: FindingClass): void {
     const anywhere = foundAnywhere.has(name) && value.length >= leastAnywhere;
     index.add(value, name, { anywhere });
+    begun.add(value, name);
   }
 
   function assertOpen(): void {
@@ -117,6 +122,10 @@ function createVault(stored: Stored | null): Vault {
       return index
         .find(text)
         .map(({ start, end, label }) => ({ start, end, class: label, confidence: 1 }));
+    },
+    beginningOf(text) {
+      assertOpen();
+      return begun.labelOf(text);
     },
     markField(fieldId, name) {
       assertOpen();
@@ -156,7 +165,7 @@ function createVault(stored: Stored | null): Vault {
     },
     wipe() {
       wiped = true;
-      for (const part of [values, fields, numbers, counts, standIns, index]) part.clear();
+      for (const part of [values, fields, numbers, counts, standIns, index, begun]) part.clear();
     },
   };
 }
