@@ -14,7 +14,10 @@ function inWords(action: ProposedAction, { elements }: SafeObservation): string 
   const nameOf = (id: string | null, at: { readonly x: number; readonly y: number }): string => {
     const element = elements.find((one) => one.id === id);
     const place = `${Math.round(at.x)}, ${Math.round(at.y)}`;
-    return element ? `${element.role} "${element.name}" at ${place}` : `the point ${place}`;
+    // Quoted as JSON: a label with quotes and lines in it cannot pass for more of what is asked.
+    return element
+      ? `${element.role} ${JSON.stringify(element.name)} at ${place}`
+      : `the point ${place}`;
   };
   switch (action.kind) {
     case "terminate":

@@ -17,7 +17,7 @@ export function terminalDirector(ask: ReadLine, { keeps }: { readonly keeps: boo
     },
     confirm: async ({ step, confirmation }) => {
       const { reason, subject } = confirmation;
-      const about = subject === "" ? "" : ` ("${subject}")`;
+      const about = subject === "" ? "" : ` (${JSON.stringify(subject)})`;
       log(`step ${step + 1} may not be undone: ${reason.replaceAll("_", " ")}${about}`);
       return (await ask("type yes to let it happen: "))?.trim().toLowerCase() === "yes";
     },

@@ -155,8 +155,8 @@ function shorten(text: string, most: number): string {
 }
 
 function escapeXml(text: string): string {
-  // Control characters are no XML at all; a sheet must not fail on a pasted one.
-  const printable = Array.from(text, (character) => (character < " " ? "␣" : character)).join("");
+  // These are no XML at all; a sheet must not fail on a pasted one.
+  const printable = text.toWellFormed().replaceAll(/[\p{Cc}\ufffe\uffff]/gu, "␣");
   return printable.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 

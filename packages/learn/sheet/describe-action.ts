@@ -4,14 +4,14 @@ import type { Step } from "@apprentice/core/trajectory/trajectory.ts";
 /** One short line for a person: what was done, and on what. */
 export function describeStep(step: Step): string {
   const target = step.observation?.elements.find((element) => element.id === step.targetId);
-  const named = target ? ` ${target.name === "" ? target.role : `“${target.name}”`}` : "";
+  const named = target ? ` ${target.name === "" ? target.role : `“${oneLine(target.name)}”`}` : "";
   return describeAction(step.action) + named;
 }
 
 export function describeAction(action: Action): string {
   switch (action.kind) {
     case "type":
-      return `type “${action.text}”`;
+      return `type “${oneLine(action.text)}”`;
     case "key":
       return `key ${action.keys.join("+")}${action.count > 1 ? ` ×${action.count}` : ""}`;
     case "scroll":
@@ -29,6 +29,11 @@ export function describeAction(action: Action): string {
     case "move":
       return held(action.modifiers, action.kind.replace("_", " "));
   }
+}
+
+/** What was typed, or what a label says, cannot pass for the next step. */
+function oneLine(text: string): string {
+  return text.replace(/[\n\r\u2028\u2029\v\f\u0085]+/gu, "⏎");
 }
 
 function held(modifiers: readonly string[], what: string): string {

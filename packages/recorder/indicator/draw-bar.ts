@@ -91,7 +91,7 @@ function shorten(text: string): string {
 /** Names come from the policy: no markup, and none of the control characters that XML refuses. */
 function escape(text: string): string {
   return text
-    .replace(/\p{Cc}/gu, " ")
+    .replace(/[\p{Cc}\ufffe\uffff]/gu, " ")
     .toWellFormed()
     .replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }
