@@ -1,5 +1,7 @@
 /** Opens what `--model` names: the folder of a trained policy, or the address of a vision-language model. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Policy } from "@apprentice/core/policy/policy.ts";
+import type { Wait } from "@apprentice/learn/agent/act/wait.ts";
 import { openAnthropicModel } from "@apprentice/learn/agent/endpoint/anthropic-model.ts";
 import { checkEndpoint } from "@apprentice/learn/agent/endpoint/check-endpoint.ts";
 import { openOpenaiModel } from "@apprentice/learn/agent/endpoint/openai-model.ts";
@@ -49,5 +51,7 @@ export async function openModel(
   const tiles = openTileStore();
   const { modelName } = options;
   const timeoutMs = options.timeout * 1_000;
-  return { model: api.open({ url, modelName, dialect, key, tiles, timeoutMs, fetch }), tiles };
+  const wait: Wait = (ms, signal) => sleep(ms, undefined, signal ? { signal } : {});
+  const model = api.open({ url, modelName, dialect, key, tiles, timeoutMs, fetch, wait });
+  return { model, tiles };
 }

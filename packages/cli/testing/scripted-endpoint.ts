@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { refuseWrongRequest } from "@apprentice/learn/agent/endpoint/testing/refuse-wrong-request.ts";
 
 /** The model's own words, or whatever a broken server sends. */
 export type ScriptedAnswer = string | ((response: ServerResponse) => void);
@@ -27,6 +28,9 @@ export async function openScriptedEndpoint(): Promise<ScriptedEndpoint> {
       const body = await text(request);
       const answer = answers[bodies.length] ?? "The task is done.";
       bodies.push(body);
+      const { url: path = "", headers } = request;
+      const asked = { path, headers, body: JSON.parse(body) as unknown };
+      if (refuseWrongRequest(asked, response)) return;
       if (typeof answer === "function") return answer(response);
       response.end(JSON.stringify({ choices: [{ message: { content: answer } }] }));
     };

@@ -9,6 +9,7 @@ import {
   greatestAnswerTokens,
 } from "./endpoint-options.ts";
 import { postJson } from "./post-json.ts";
+import { declined, errorBody, isErrorBody, unknownTool } from "./no-action.ts";
 
 /** Version of the tool, and the beta that switches it on. */
 const tool = { type: "computer_20250124", beta: "computer-use-2025-01-24" } as const;
@@ -16,11 +17,16 @@ const tool = { type: "computer_20250124", beta: "computer-use-2025-01-24" } as c
 const Message = z.object({
   content: z.array(
     z.union([
-      z.object({ type: z.literal("tool_use"), input: z.record(z.string(), z.unknown()) }),
+      z.object({
+        type: z.literal("tool_use"),
+        name: z.string(),
+        input: z.record(z.string(), z.unknown()),
+      }),
       z.object({ type: z.literal("text"), text: z.string() }),
       z.object({ type: z.string() }),
     ]),
   ),
+  stop_reason: z.string().nullish(),
 });
 
 /** `options.url` is the API's root, such as `https://models.example.org/v1`. */
@@ -62,6 +68,8 @@ function bodyOf({ prompt, picture, size }: Question, { modelName }: EndpointOpti
         display_height_px: size.heightPx,
       },
     ],
+    // One action at a time: what a second one would meet, nobody has seen yet.
+    tool_choice: { type: "auto", disable_parallel_tool_use: true },
     messages: [
       {
         role: "user",
@@ -80,10 +88,13 @@ const wait = JSON.stringify({ action: "wait", duration: 0.2 });
 function textOf(answer: unknown, url: URL): string {
   const parsed = Message.safeParse(answer);
   const parts = parsed.data?.content ?? [];
-  const [call] = parts.flatMap((part) => ("input" in part ? [part.input] : []));
-  if (call) return call["action"] === "screenshot" ? wait : JSON.stringify(call);
+  const [call] = parts.flatMap((part) => ("input" in part ? [part] : []));
+  if (call && call.name !== "computer") throw unknownTool(url);
+  if (call) return call.input["action"] === "screenshot" ? wait : JSON.stringify(call.input);
+  if (parsed.data?.stop_reason === "refusal") throw declined(url);
   const said = parts.flatMap((part) => ("text" in part ? [part.text] : [])).join("\n");
   if (said !== "") return said;
+  if (isErrorBody(answer)) throw errorBody(url);
   throw new LearnError(
     "endpoint_nonsense",
     `The model at ${url.host} gave no message. Is it an Anthropic messages endpoint?`,

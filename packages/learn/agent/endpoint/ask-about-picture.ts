@@ -15,8 +15,11 @@ export type Question = {
   readonly size: Size;
 };
 
-/** Earlier actions that are told. */
+/** Earlier actions that are told, and how much of each. */
 const history = 12;
+const mostOfOne = 400;
+/** Far more than a sentence; what a person writes beyond is not told. */
+const mostOfTask = 16_000;
 
 /** Throws LearnError `picture_missing` where the guard withheld the picture. */
 export async function questionOf(
@@ -35,12 +38,17 @@ export async function questionOf(
   const lines = done
     .slice(-history)
     .flatMap(({ action }) => dialect.encode(plainAction(action), frame) ?? [])
-    .map((line, index) => `${index + 1}. ${line.replaceAll("\n", "; ")}`);
+    .map((line, index) => `${index + 1}. ${shortened(line.replaceAll("\n", "; "), mostOfOne)}`);
   const soFar =
     lines.length === 0 ? "Nothing was done so far." : `Done so far:\n${lines.join("\n")}`;
-  const prompt = `${dialect.instructions}\n\nTask: ${instruction}\n\n${soFar}`;
+  const task = shortened(instruction, mostOfTask);
+  // Halves of characters, which applications leave behind, are no Unicode, and APIs refuse them.
+  const prompt = `${dialect.instructions}\n\nTask: ${task}\n\n${soFar}`.toWellFormed();
   return { prompt, picture: Buffer.from(png).toString("base64"), frame, size };
 }
+
+const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most)} …` : text;
 
 /** Said once, apart from all that a screen may say. */
 export const rules =
@@ -54,19 +62,36 @@ export function decidedOf(answer: string, dialect: Dialect, { frame }: Question)
 
 function firstOf(answer: string, dialect: Dialect, frame: Size): PlainAction {
   try {
-    const [first] = dialect.decode(bare(answer), frame);
+    const [first] = answer.length > mostOfAnswer ? [] : dialect.decode(bare(answer), frame);
     if (first) return first;
   } catch (cause) {
-    if (!(cause instanceof DialectError)) throw cause;
+    // Brackets within brackets without end use up the stack of what reads them.
+    if (!(cause instanceof DialectError || cause instanceof RangeError)) throw cause;
   }
   const message = `The model's answer is no action of the dialect ${dialect.name}. Does it speak this dialect?`;
   throw new LearnError("endpoint_nonsense", message);
 }
 
+/** Characters; more than any action needs, and little enough to be read at once, whatever it is. */
+const mostOfAnswer = 65_536;
+
 /** Models think aloud first, and put code into fences. */
 function bare(answer: string): string {
-  const said = answer.replaceAll(/<think>[^]*?<\/think>/g, "").trim();
+  const said = withoutThoughts(answer).trim();
   return (/```[a-z]*\n([^]*?)```/.exec(said)?.[1] ?? said).trim();
+}
+
+/** In one pass: a pattern would look to the end anew for each thought that never ends. */
+function withoutThoughts(answer: string): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    const from = answer.indexOf("<think>", at);
+    const to = from < 0 ? -1 : answer.indexOf("</think>", from);
+    if (to < 0) return kept.join("") + answer.slice(at);
+    kept.push(answer.slice(at, from));
+    at = to + "</think>".length;
+  }
 }
 
 const longestWaitMs = 5_000;

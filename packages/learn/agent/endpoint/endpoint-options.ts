@@ -1,4 +1,5 @@
 import type { Dialect } from "../../export/dialect.ts";
+import type { Wait } from "../act/wait.ts";
 import type { TileStore } from "./tile-store.ts";
 
 export type EndpointOptions = {
@@ -12,6 +13,7 @@ export type EndpointOptions = {
   readonly tiles: TileStore;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
+  readonly wait: Wait;
 };
 
 export const greatestAnswerBytes = 262_144;

@@ -1,6 +1,6 @@
 /** Endpoints as they are: real HTTP servers on loopback that speak the protocols, or misbehave. */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { afterEach, describe, expect, test } from "vitest";
 import type { SafeObservation, SafeTile } from "@apprentice/core/action/safe.ts";
@@ -14,44 +14,22 @@ import { openAnthropicModel } from "./anthropic-model.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
 import type { EndpointOptions } from "./endpoint-options.ts";
 import { openOpenaiModel } from "./openai-model.ts";
+import { type Answer, type Endpoint, json, openEndpoint } from "./testing/open-endpoint.ts";
 import { openTileStore } from "./tile-store.ts";
 
-type Asked = {
-  readonly path: string;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: unknown;
-};
-type Answer = (response: ServerResponse) => void;
-
-const running: (() => Promise<void>)[] = [];
+const running: Endpoint[] = [];
 afterEach(async () => {
-  for (const end of running.splice(0)) await end();
+  for (const one of running.splice(0)) await one[Symbol.asyncDispose]();
 });
 
-async function serve(answer: Answer): Promise<{ readonly url: string; readonly asked: Asked[] }> {
-  const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const body: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-      asked.push({ path: request.url ?? "", headers: request.headers, body });
-      answer(response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  running.push(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, asked };
+async function serve(answer: Answer): Promise<Endpoint> {
+  const endpoint = await openEndpoint(answer);
+  running.push(endpoint);
+  return endpoint;
 }
 
-const json =
-  (value: unknown, status = 200): Answer =>
-  (response) => {
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-  };
+const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, signal ? { signal } : {});
 
 const frame = { widthPx: 3_136, heightPx: 1_568, tilePx: 256 };
 const hash = TileHash.parse("a".repeat(64));
@@ -86,7 +64,7 @@ async function decide(
   const { situation: asked, tiles } = await situation();
   const dialect = open === openAnthropicModel ? anthropic : openai;
   // Generous: a busy machine may be slow to draw the picture that is sent.
-  const base = { modelName: "m", dialect, key: "k", tiles, timeoutMs: 60_000, fetch };
+  const base = { modelName: "m", dialect, key: "k", tiles, timeoutMs: 60_000, fetch, wait };
   const model = open({ url: checkEndpoint(url, []), ...base, ...more });
   return model.decide(signal ? { ...asked, signal } : asked);
 }
@@ -173,7 +151,7 @@ describe("an OpenAI-compatible endpoint", () => {
 
 describe("an Anthropic endpoint", () => {
   test("gets the picture in the tool's size, and places come back in the frame's pixels", async () => {
-    const input = { action: "left_click", coordinate: [784, 392] };
+    const input = { action: "left_click", coordinate: [758, 379] };
     const content = [
       { type: "text", text: "I click" },
       { type: "tool_use", name: "computer", input },
@@ -184,10 +162,10 @@ describe("an Anthropic endpoint", () => {
     const [one] = asked;
     expect(one).toMatchObject({ path: "/v1/messages", headers: { "x-api-key": "k" } });
     expect(one?.body).toMatchObject({
-      tools: [{ display_width_px: 1_568, display_height_px: 784 }],
+      tools: [{ display_width_px: 1_516, display_height_px: 758 }],
     });
     const picture = pictureOf(textAt(one?.body, "messages", 0, "content", 1, "source", "data"));
-    expect(await sharp(picture).metadata()).toMatchObject({ width: 1_568, height: 784 });
+    expect(await sharp(picture).metadata()).toMatchObject({ width: 1_516, height: 758 });
   });
 
   test.each<[string, unknown, object]>([
@@ -209,7 +187,7 @@ describe("an Anthropic endpoint", () => {
 test("without a picture nothing is asked", async () => {
   const { url, asked } = await serve(json({}));
   const { situation: seen, tiles } = await situation();
-  const base = { modelName: "m", dialect: openai, key: null, tiles, timeoutMs: 400, fetch };
+  const base = { modelName: "m", dialect: openai, key: null, tiles, timeoutMs: 400, fetch, wait };
   const model = openOpenaiModel({ url: new URL(url), ...base });
   const observation = { ...seen.observation, frame: null };
   await expect(model.decide({ ...seen, observation })).rejects.toMatchObject({

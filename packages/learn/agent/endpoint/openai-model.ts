@@ -9,6 +9,7 @@ import {
   greatestAnswerTokens,
 } from "./endpoint-options.ts";
 import { postJson } from "./post-json.ts";
+import { declined, errorBody, isErrorBody, unknownTool } from "./no-action.ts";
 
 const Completion = z.object({
   choices: z
@@ -16,8 +17,13 @@ const Completion = z.object({
       z.object({
         message: z.object({
           content: z.string().nullish(),
+          refusal: z.string().nullish(),
           tool_calls: z
-            .array(z.object({ function: z.object({ arguments: z.string() }) }))
+            .array(
+              z.object({
+                function: z.object({ name: z.string().nullish(), arguments: z.string() }),
+              }),
+            )
             .nullish(),
         }),
       }),
@@ -80,9 +86,13 @@ function bodyOf({ prompt, picture }: Question, { modelName, dialect }: EndpointO
 function textOf(answer: unknown, url: URL): string {
   const parsed = Completion.safeParse(answer);
   const message = parsed.data?.choices[0]?.message;
-  const calls = message?.tool_calls ?? [];
-  if (calls.length > 0) return calls.map((call) => call.function.arguments).join("\n");
+  const calls = (message?.tool_calls ?? []).map((call) => call.function);
+  // There is one tool; a call of another one is no action. Some servers leave the name out.
+  if (calls.some(({ name }) => name && name !== "computer")) throw unknownTool(url);
+  if (calls.length > 0) return calls.map((call) => call.arguments).join("\n");
   if (message?.content) return message.content;
+  if (message?.refusal) throw declined(url);
+  if (isErrorBody(answer)) throw errorBody(url);
   throw new LearnError(
     "endpoint_nonsense",
     `The model at ${url.host} gave no chat completion. Is it an OpenAI-compatible endpoint?`,

@@ -1,5 +1,6 @@
 /** One question to a model endpoint: bounded in time and in bytes, without redirects, every failure typed. */
 import { LearnError } from "../../errors.ts";
+import type { Wait } from "../act/wait.ts";
 
 export type PostOptions = {
   readonly url: URL;
@@ -8,8 +9,12 @@ export type PostOptions = {
   readonly timeoutMs: number;
   readonly greatestBytes: number;
   readonly fetch: typeof fetch;
+  readonly wait: Wait;
   readonly signal?: AbortSignal;
 };
+
+/** An endpoint that says "too many, later" is asked again this often, if it is in time. */
+const mostTries = 4;
 
 /**
  * The answer's JSON. Throws LearnError `endpoint_refused` (no connection, or a status that says no),
@@ -21,9 +26,16 @@ export async function postJson(options: PostOptions): Promise<unknown> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const stop = signal ? AbortSignal.any([signal, timeout]) : timeout;
   try {
-    const response = await ask(options, stop);
-    if (!response.ok) throw refused(url, response);
-    return parse(url, await readBounded(response, options));
+    for (let tries = 1; ; tries += 1) {
+      const response = await ask(options, stop);
+      if (response.ok) return parse(url, await readBounded(response, options));
+      // What it says of itself may quote the picture and is not read; the connection is given back.
+      await response.body?.cancel();
+      const pauseMs = pauseOf(response);
+      if (pauseMs === null || tries === mostTries) throw refused(url, response);
+      if (pauseMs >= options.timeoutMs) throw busy(options, pauseMs);
+      await options.wait(pauseMs, stop);
+    }
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof LearnError) throw cause;
@@ -36,8 +48,8 @@ export async function postJson(options: PostOptions): Promise<unknown> {
 function ask({ url, headers, body, fetch }: PostOptions, signal: AbortSignal): Promise<Response> {
   return fetch(url, {
     method: "POST",
-    // Elsewhere is a host that nobody has approved.
-    redirect: "error",
+    // Elsewhere is a host that nobody has approved: the answer that leads there is a refusal.
+    redirect: "manual",
     headers: { "content-type": "application/json", accept: "application/json", ...headers },
     body: JSON.stringify(body),
     signal,
@@ -64,15 +76,32 @@ function parse(url: URL, text: string): unknown {
   }
 }
 
+const busyStatus: ReadonlySet<number> = new Set([429, 503, 529]);
+
+/** How long it wants to be left alone, in ms, where it says so in seconds; null: it does not say. */
+function pauseOf({ status, headers }: Response): number | null {
+  const after = headers.get("retry-after") ?? "";
+  return busyStatus.has(status) && /^\d{1,6}$/.test(after) ? Number(after) * 1_000 : null;
+}
+
+function busy({ url, timeoutMs }: PostOptions, pauseMs: number): LearnError {
+  const message = `The model at ${url.host} has too much to do: it asks to be left alone for ${pauseMs / 1_000} s, longer than the ${timeoutMs} ms that an answer may take. Try later.`;
+  return new LearnError("endpoint_refused", message);
+}
+
 /** What an endpoint says of itself in an error may quote the picture, so only its status is told. */
 function refused(url: URL, { status }: Response): LearnError {
-  const hint =
-    status === 401 || status === 403
-      ? "Is the key right?"
-      : status === 404
-        ? "Is the path right?"
-        : "See the model server's own log.";
-  return new LearnError("endpoint_refused", `The model at ${url.host} answered ${status}. ${hint}`);
+  const message = `The model at ${url.host} answered ${status}. ${hintOf(status)}`;
+  return new LearnError("endpoint_refused", message);
+}
+
+function hintOf(status: number): string {
+  if (status >= 300 && status < 400)
+    return "It leads to another address, which is not followed. Give that address itself, if it may be used.";
+  if (status === 401 || status === 403) return "Is the key right?";
+  if (status === 404) return "Is the path right?";
+  if (status === 429) return "It has too much to do, or a quota is used up.";
+  return "See the model server's own log.";
 }
 
 function slow({ url, timeoutMs }: PostOptions): LearnError {

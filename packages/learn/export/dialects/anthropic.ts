@@ -1,4 +1,7 @@
-/** Anthropic's computer tool: pixels of a picture of at most 1568 px, keys in xdotool's names. */
+/**
+ * Anthropic's computer tool: pixels of a picture that the API takes as it is, keys in xdotool's names. A larger picture
+ * than 1568 px or 1.15 megapixels the API scales down itself, and places come back in a space that nobody was told of.
+ */
 import { Modifier } from "@apprentice/core/event/raw-event.ts";
 import { DialectError, toSpace, withinLongEdge, type Dialect, type Size } from "../dialect.ts";
 import type { ClickKind, PlainAction } from "../plain-action.ts";
@@ -8,7 +11,7 @@ import { directionOf, scrollBy } from "./scroll-direction.ts";
 import { endText, readEnd } from "./end-text.ts";
 import { fromXdotoolKey, toXdotoolKey } from "./xdotool-keys.ts";
 
-const longEdgePx = 1_568;
+const greatest = { longEdgePx: 1_568, pixels: 1_150_000 } as const;
 const name = "anthropic";
 
 const clicks: Readonly<Record<ClickKind, string>> = {
@@ -25,13 +28,13 @@ const clickKind = new Map(
 export const anthropic: Dialect = {
   name,
   coordinates: {
-    space: `pixels of the picture, which is scaled to a long edge of at most ${longEdgePx} px`,
+    space: `pixels of the picture, which is scaled to a long edge of at most ${greatest.longEdgePx} px and at most ${greatest.pixels} pixels`,
     rounding: "to whole pixels",
     clamping: "into the picture",
   },
   instructions:
     'Answer with one JSON object for the next action of the computer tool, such as {"action":"left_click","coordinate":[10,20]}. When the task is done, say so.',
-  imageSize: (frame) => withinLongEdge(frame, longEdgePx),
+  imageSize,
   encode(action, frame) {
     if (action.kind === "terminate") return endText(action.status);
     const calls = encode(action, frame);
@@ -46,11 +49,17 @@ export const anthropic: Dialect = {
   },
 };
 
+function imageSize(frame: Size): Size {
+  const { widthPx, heightPx } = withinLongEdge(frame, greatest.longEdgePx);
+  const scale = Math.min(1, Math.sqrt(greatest.pixels / (widthPx * heightPx)));
+  if (scale === 1) return { widthPx, heightPx };
+  return { widthPx: Math.floor(widthPx * scale), heightPx: Math.floor(heightPx * scale) };
+}
+
 type Spoken = Exclude<PlainAction, { kind: "terminate" }>;
 
 function encode(action: Spoken, frame: Size): JsonObject[] | null {
-  const xy = (point: { x: number; y: number }) =>
-    toSpace(point, frame, withinLongEdge(frame, longEdgePx));
+  const xy = (point: { x: number; y: number }) => toSpace(point, frame, imageSize(frame));
   switch (action.kind) {
     case "click":
     case "double_click":
@@ -94,7 +103,7 @@ const heldText = (modifiers: readonly Modifier[]): JsonObject =>
   modifiers.length === 0 ? {} : { text: modifiers.map(toXdotoolKey).join("+") };
 
 function decode(call: JsonObject, frame: Size): PlainAction {
-  const args = argumentsOf(call, { dialect: name, frame, size: withinLongEdge(frame, longEdgePx) });
+  const args = argumentsOf(call, { dialect: name, frame, size: imageSize(frame) });
   const action = args.text("action");
   const kind = clickKind.get(action);
   if (kind)

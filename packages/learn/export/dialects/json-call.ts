@@ -75,7 +75,10 @@ export function argumentsOf(
     pair(name) {
       const value = call[name];
       const [x, y] = Array.isArray(value) ? (value as unknown[]) : [];
-      return typeof x === "number" && typeof y === "number" ? fromSpace(x, y, spaces) : wrong(name);
+      // JSON has no infinity, but reads 1e999 as one.
+      return Number.isFinite(x) && Number.isFinite(y)
+        ? fromSpace(Number(x), Number(y), spaces)
+        : wrong(name);
     },
     point: (x = "x", y = "y") => fromSpace(number(x), number(y), spaces),
   };
