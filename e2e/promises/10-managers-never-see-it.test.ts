@@ -5,6 +5,7 @@ import { newStaffToken } from "@apprentice/collector/access/staff-tokens.ts";
 import { openFolderBlobs } from "@apprentice/collector/blobs/folder-blobs.ts";
 import { searchFolder } from "@apprentice/collector/testing/search-folder.ts";
 import { openRootKey } from "@apprentice/collector/keys/root-key.ts";
+import { TrajectoryPage } from "@apprentice/core/api/schemas.ts";
 import { endpoints, type EndpointName } from "@apprentice/core/api/endpoints.ts";
 import { newColleague, startWorld, type Colleague, type World } from "./world.ts";
 
@@ -63,6 +64,9 @@ test("a reviewer never sees the work of their own reporting line; another review
   expect(other.bytes.includes(person.canary)).toBe(true);
   const seen = await world.ask(world.byRole("reviewer"), "review", "listTrajectories");
   expect(seen.bytes.includes(person.trajectoryId)).toBe(true);
+  // To the day: what one person sends at once would else stand together by its seconds.
+  const { items } = TrajectoryPage.parse(seen.body);
+  expect(items.map(({ createdMs }) => createdMs % 86_400_000)).toEqual(items.map(() => 0));
 });
 
 test("a direct read of database and folder shows neither content nor whose work it is", async () => {

@@ -3,8 +3,16 @@ import { z } from "zod";
 
 export const newestReleaseVersion = 1;
 
+/** Below the release's own folder: a release comes from others, and must not name what lies elsewhere on the reader's disk. */
+const PathInside = z
+  .string()
+  .regex(
+    /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/,
+    "must be a path inside the release",
+  );
+
 const ReleaseFile = z.strictObject({
-  path: z.string(),
+  path: PathInside,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.number().int().nonnegative(),
 });
