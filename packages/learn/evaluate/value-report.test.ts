@@ -174,6 +174,13 @@ describe("the value report", () => {
     expect(open).toEqual(closed);
   });
 
+  it("draws names that no XML may hold", () => {
+    const odd = valueReport(
+      trials({ demonstrations: 3, successes: 1, of: 2, more: { family: "menus\u0007\uFFFE" } }),
+    );
+    expect(valueSvg(odd)).toContain("family: menus␣␣");
+  });
+
   it("survives an empty list", () => {
     const empty = valueReport([]);
     expect(valueTable(empty)).toContain("Nothing was measured");

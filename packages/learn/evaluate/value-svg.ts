@@ -1,4 +1,5 @@
 /** Success against demonstrations as a picture: one small chart a group, all on the same axes. */
+import { escapeXml } from "../sheet/escape-xml.ts";
 import type { ValueGroup, ValueReport } from "./value-report.ts";
 
 const panel = { width: 240, height: 170, left: 40, top: 34, right: 12, bottom: 30 };
@@ -78,7 +79,3 @@ function drawCount(count: number, scale: Scale): string {
 
 const round = (value: number) => Math.round(value * 10) / 10;
 const place = (x: number, at: number) => `${round(x)},${round(at)}`;
-
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}

@@ -5,6 +5,7 @@ import type { Box } from "@apprentice/core/event/geometry.ts";
 import type { Observation } from "@apprentice/core/action/safe.ts";
 import type { Step, Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import { describeStep } from "./describe-action.ts";
+import { escapeXml } from "./escape-xml.ts";
 
 export type SheetOptions = {
   readonly trajectory: Trajectory;
@@ -152,12 +153,6 @@ function svg(width: number, height: number, body: string): Buffer {
 function shorten(text: string, most: number): string {
   const characters = Array.from(text);
   return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
-}
-
-function escapeXml(text: string): string {
-  // These are no XML at all; a sheet must not fail on a pasted one.
-  const printable = text.toWellFormed().replaceAll(/[\p{Cc}\ufffe\uffff]/gu, "␣");
-  return printable.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 const counted = (count: number, word: string): string =>
