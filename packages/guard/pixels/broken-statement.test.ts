@@ -91,3 +91,8 @@ test("beside a misread word of an ordinary sentence the others show", () => {
   expect(all).toBeGreaterThan(500);
   expect(more / all).toBeLessThanOrEqual(0.01);
 });
+
+test("what may suffer besides people is no statement", () => {
+  const words = "Stability and security will suffer on this machine".split(" ");
+  expect(hidden(row(words, 2, 75)).filter(Boolean).length).toBeLessThanOrEqual(1);
+});

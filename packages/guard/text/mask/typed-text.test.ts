@@ -169,6 +169,11 @@ test("a telephone number typed alone as bare digits is hidden, and so is what sh
   expect(await clean(`${bare}*3`, "")).toBe(`${bare}*3`);
   expect(await clean(bare, "Order number")).toBe(bare);
   expect(await clean(bare, "")).toBe("[PHONE_1]");
+  const national = value("phone_bare", 11).replace(/^0*/, "0");
+  const other = national.length > 11 ? national.slice(0, 11) : national;
+  expect(await clean(other, "")).toMatch(/^\[PHONE_\d\]$/);
+  const without = other.slice(1);
+  expect((await guard.redact(without, { look: "known" })).text).not.toContain(without);
   const shown = BigInt(bare).toLocaleString("en");
   expect((await guard.redact(shown, { look: "known" })).text).toBe("[PHONE_1]");
 });

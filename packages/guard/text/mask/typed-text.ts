@@ -44,6 +44,8 @@ export function typedText(guard: TextGuard): TypedText {
       if (first) return guard.standIn(first.value, first.class);
       const clean = await guard.redact(text, field ? { label: field.name } : {});
       if (clean.findings.length > 0 || !isTypedPhone(text, field?.name ?? "")) return clean.text;
+      // A calculator shows a number without the zeros that it begins with.
+      guard.vault.learn(text.replace(/^[\s0]+/, ""), "phone");
       return guard.standIn(text, "phone");
     },
   };

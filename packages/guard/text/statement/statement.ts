@@ -55,7 +55,7 @@ const all: readonly Detector[] = [condition, dose, sum, creditScore];
 export const findStatements: Detector = (text) => all.flatMap((detect) => detect(text));
 
 const healthTopic = new RegExp(
-  `(?<!\\p{L})(?:diagnos(?:ed|is)|suffer(?:s|ing|ed)?|symptoms? of|tested positive|treat(?:ed|ment) for|(?:sick|medical) leave|hospitali[sz]ed|prescribed|[0-9]{1,4} ?(?:mg|mcg)|${conditions}|${medicines})(?!\\p{L})`,
+  `(?<!\\p{L})(?:diagnos(?:ed|is)|suffer(?:s|ing|ed)? from|symptoms? of|tested positive|treat(?:ed|ment) for|(?:sick|medical) leave|hospitali[sz]ed|prescribed|[0-9]{1,4} ?(?:mg|mcg)|${conditions}|${medicines})(?!\\p{L})`,
   "iu",
 );
 const financeTopic = new RegExp(
