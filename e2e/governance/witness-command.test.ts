@@ -1,5 +1,5 @@
 /** A witness at the command line whose collector is away, and a collector whose witness is. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -63,4 +63,17 @@ test("what is signed while the other is away is kept, and taken once both are th
     err: expect.stringContaining("not signed") as string,
   });
   expect(await verify()).toMatchObject({ code: 0 });
+});
+
+test("a witness that cannot read what it signed last signs nothing, and leaves the file as it is", async () => {
+  await using collector = await startTestCollector({ workers: 0 });
+  await collector.publishLog();
+  await mirrorLog({ from: collector.services.logDir, to: at("log") });
+  expect(await sign("log")).toMatchObject({ code: 0 });
+  const cut = (await readFile(at("state"), "utf8")).slice(0, 20);
+  await writeFile(at("state"), cut);
+  const refused = await sign("log");
+  expect(refused).toMatchObject({ code: 1, out: "" });
+  expect(refused.err).toMatch(/not signed: .*state is damaged.*put its copy back/);
+  expect(await readFile(at("state"), "utf8")).toBe(cut);
 });

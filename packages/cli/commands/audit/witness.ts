@@ -1,5 +1,5 @@
 /** `apprentice audit witness`: signs a checkpoint after checking that it continues the one signed before. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   cosignNote,
@@ -7,6 +7,7 @@ import {
   formatVerifierKey,
   parseCheckpoint,
   parseNote,
+  type Checkpoint,
 } from "@apprentice/core/audit/signed-note.ts";
 import { verifyLog } from "@apprentice/core/audit/verify-log.ts";
 import { fromBase64url } from "@apprentice/core/id/base64url.ts";
@@ -14,6 +15,7 @@ import { endpoints, pathOf } from "@apprentice/core/api/endpoints.ts";
 import { Failure } from "@apprentice/core/api/failure.ts";
 import type { CosignRequest } from "@apprentice/core/api/schemas.ts";
 import { sha256 } from "@apprentice/collector/audit/sha256.ts";
+import { writeFileDurably } from "@apprentice/collector/blobs/write-durably.ts";
 import { CliError } from "../../errors.ts";
 import { printAnswer } from "../../output.ts";
 import { readText } from "../../read-file.ts";
@@ -32,8 +34,7 @@ type WitnessOptions = {
 
 export async function witness(options: WitnessOptions): Promise<void> {
   const log = await keyOf(options.key ?? join(options.log, "log.vkey"));
-  const keptFile = await readFile(options.state, "utf8").catch(() => null);
-  const kept = keptFile === null ? null : parseCheckpoint(parseNote(keptFile)?.text ?? "");
+  const kept = await lastSigned(options.state);
   const result = await verifyLog({
     hash: sha256,
     read: readerOf(options.log),
@@ -61,7 +62,7 @@ export async function witness(options: WitnessOptions): Promise<void> {
       await cosignNote(note.text, signer, Math.floor(Date.now() / 1000)),
     ],
   });
-  await writeFile(options.state, cosigned);
+  await writeFileDurably({ path: options.state, bytes: Buffer.from(cosigned) });
   if (options.submit !== undefined) await submit(options.submit, cosigned);
   const vkey = await formatVerifierKey(signer, "cosignature");
   printAnswer(
@@ -71,6 +72,22 @@ export async function witness(options: WitnessOptions): Promise<void> {
     },
     options.json === true,
   );
+}
+
+/**
+ * Null where nothing was signed yet. A file that cannot be understood is refused: without it a witness would sign
+ * whatever history it is shown.
+ */
+async function lastSigned(path: string): Promise<Checkpoint | null> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return null;
+    throw new CliError("refused", `not signed: ${path} cannot be read`, { cause });
+  });
+  if (text === null) return null;
+  const checkpoint = parseCheckpoint(parseNote(text)?.text ?? "");
+  if (checkpoint) return checkpoint;
+  const message = `not signed: ${path} is damaged, so nothing can be held against what you signed last; put its copy back`;
+  throw new CliError("refused", message);
 }
 
 /** What was signed is kept in any case. Throws `refused` with the collector's message. */
