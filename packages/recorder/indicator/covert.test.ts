@@ -144,3 +144,19 @@ test("a desktop that says it draws everything tiny gets an indicator of full siz
     await other.sync();
   }
 });
+
+test("a part of the screen that no monitor shows any more is no place for it", async () => {
+  await using indicator = await open();
+  const command = async (...args: string[]) => desktop.spawn("xrandr", args).exited;
+  await command("--newmode", "half", "65", "500", "548", "676", "700", "300", "303", "309", "406");
+  await command("--addmode", "screen", "half");
+  await command("--output", "screen", "--mode", "half", "--fb", "1000x600");
+  using other = await connect(desktop);
+  const place = () =>
+    other.ask<{ xPos: number; yPos: number }>((callback) =>
+      other.x.GetGeometry(Number(indicator.windowId), callback),
+    );
+  await expect.poll(place, { timeout: 3000 }).toMatchObject({ xPos: 100, yPos: 0 });
+  await sleep(900);
+  expect(indicator.alive()).toBe(true);
+});

@@ -2,12 +2,14 @@
 import type { Box } from "@apprentice/core/event/geometry.ts";
 import type { Monitor } from "@apprentice/core/event/window.ts";
 import type { Connection } from "@apprentice/desktop/linux/x11/connection.ts";
+import { readMonitors } from "@apprentice/desktop/linux/x11/monitors.ts";
 import type { XEvent } from "x11";
 import type { Proof } from "../protocol.ts";
 import { createPress } from "./press.ts";
 import { isCovered } from "./is-covered.ts";
 import { createPicture, type PaintPart } from "./picture.ts";
 import { showsPixels } from "./shown-pixels.ts";
+import { contains, stayInSight } from "./stay-in-sight.ts";
 
 export type IndicatorWindow = {
   readonly id: number;
@@ -84,6 +86,11 @@ export function openWindow(options: WindowOptions): IndicatorWindow {
     prove: async () => {
       const wasHidden = hidden;
       hidden = false;
+      const monitors = await monitorsAndPointer(connection);
+      const own = { ...place, width: widthPx, height: heightPx };
+      const home = stayInSight(own, monitors.boxes, monitors.pointer);
+      Object.assign(place, { x: home.x, y: home.y });
+      if (!sameBox(own, home)) x.ConfigureWindow(id, { x: home.x, y: home.y, stackMode: above });
       const found = await look(connection, id);
       if (!found) return "gone";
       if (!found.mapped) {
@@ -91,10 +98,8 @@ export function openWindow(options: WindowOptions): IndicatorWindow {
         x.RaiseWindow(id);
         return "unmapped";
       }
-      const own = { ...place, width: widthPx, height: heightPx };
-      if (!sameBox(found.box, own) || !inside(found.box, found.screen)) {
-        keepInside(place, own, found.screen);
-        x.ConfigureWindow(id, { ...place, width: widthPx, height: heightPx, stackMode: above });
+      if (!sameBox(found.box, home) || !monitors.boxes.some((box) => inside(home, box))) {
+        x.ConfigureWindow(id, { ...home, stackMode: above });
         return "off_screen";
       }
       const covered = wasHidden || (await isCovered(connection, id, found.box));
@@ -126,18 +131,26 @@ function createRaise(raise: () => void): () => void {
 }
 
 async function look(connection: Connection, id: number) {
-  const { x, root } = connection;
-  const [attributes, geometry, screen] = await Promise.all([
+  const { x } = connection;
+  const [attributes, geometry] = await Promise.all([
     connection.ask<{ mapState: number }>((callback) => x.GetWindowAttributes(id, callback)),
     connection.ask<Geometry>((callback) => x.GetGeometry(id, callback)),
-    connection.ask<Geometry>((callback) => x.GetGeometry(root, callback)),
   ]);
-  if (!attributes || !geometry || !screen) return null;
-  return {
-    mapped: attributes.mapState === viewable,
-    box: boxOf(geometry),
-    screen: boxOf(screen),
-  };
+  if (!attributes || !geometry) return null;
+  return { mapped: attributes.mapState === viewable, box: boxOf(geometry) };
+}
+
+/** What is shown of the screen now, which any program may change, and where the pointer is. */
+async function monitorsAndPointer(connection: Connection) {
+  const { x, root } = connection;
+  const [monitors, screen, pointer] = await Promise.all([
+    readMonitors(connection, {}),
+    connection.ask<Geometry>((callback) => x.GetGeometry(root, callback)),
+    connection.ask<{ rootX: number; rootY: number }>((callback) => x.QueryPointer(root, callback)),
+  ]);
+  const whole = screen ? boxOf(screen) : { x: 0, y: 0, width: 0, height: 0 };
+  const boxes = monitors.map(({ box }) => within(box, whole));
+  return { boxes, pointer: { x: pointer?.rootX ?? -1, y: pointer?.rootY ?? -1 } };
 }
 
 type Geometry = {
@@ -160,17 +173,14 @@ function sameBox(one: Box, other: Box): boolean {
   );
 }
 
-function inside(box: Box, screen: Box): boolean {
-  return (
-    box.x >= 0 &&
-    box.y >= 0 &&
-    box.x + box.width <= screen.width &&
-    box.y + box.height <= screen.height
-  );
+function inside(box: Box, monitor: Box): boolean {
+  const last = { x: box.x + box.width - 1, y: box.y + box.height - 1 };
+  return contains(monitor, box) && contains(monitor, last);
 }
 
-/** Moves a place back onto a screen that may have shrunk. */
-function keepInside(place: { x: number; y: number }, own: Box, screen: Box): void {
-  place.x = Math.max(0, Math.min(place.x, screen.width - own.width));
-  place.y = Math.max(0, Math.min(place.y, screen.height - own.height));
+/** A monitor may be told larger than the screen that it shows. */
+function within(box: Box, screen: Box): Box {
+  const width = Math.min(box.x + box.width, screen.width) - box.x;
+  const height = Math.min(box.y + box.height, screen.height) - box.y;
+  return { ...box, width: Math.max(0, width), height: Math.max(0, height) };
 }
