@@ -49,7 +49,8 @@ async function startKeyring() {
   // The password of a keyring that lives as long as this test.
   keyring.stdin.end("test\n");
   const probe = secretServiceKeystore({ account: "probe", env });
-  for (let tries = 0; tries < 200 && !(await secretServiceAnswers(probe)); tries++) await sleep(100);
+  for (let tries = 0; tries < 200 && !(await secretServiceAnswers(probe)); tries++)
+    await sleep(100);
   return env;
 }
 
