@@ -53,7 +53,6 @@ export const greatestExampleCount = 100_000;
 export type ExampleOptions = {
   /** False blinds the policy to words shared with the instruction; a control. */
   readonly matching: boolean;
-
   /** Weight of a step of a correction beside 1 for any other (data aggregation: Ross et al., 2011). */
   readonly correction: number;
 };
