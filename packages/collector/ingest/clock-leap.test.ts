@@ -15,7 +15,7 @@ let collector: TestCollector;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "apprentice-leap-"));
   const retention = { segmentsDays: 30, trajectoriesDays: 60, releasesDays: 90, logsDays: 120 };
-  collector = await startTestCollector({ dataDir, workers: 0 }, { retention });
+  collector = await startTestCollector({ dataDir, workers: 0, staff: [] }, { retention });
   const device = await collector.enrol();
   const receipt = await device.consent();
   for (let day = 0; day < 14; day += 1) {
