@@ -41,7 +41,7 @@ async function eventually(holds: () => boolean | Promise<boolean>, what: string)
 }
 
 /** A loss is for good; where this process had no time to read proofs, the next ones show that there was none. */
-const stillSeen = (indicator: Indicator) => eventually(indicator.alive, "it is seen");
+const patience = { timeout: 20_000 };
 
 /** Counts toggles as they come. */
 function countPresses(indicator: Indicator): () => number {
@@ -60,7 +60,7 @@ async function pressKeys(): Promise<void> {
 
 test("it is proven to be seen, and recording and paused look different", async () => {
   await using indicator = await open();
-  await stillSeen(indicator);
+  await expect.poll(indicator.alive, patience).toBe(true);
   expect(indicator.hotkey).toBe(true);
   const ground = () => colourAt(middle.x, 38);
   const state = { applications: ["Mousepad", "<&\u0007>"], startedMs: 0 };
@@ -69,7 +69,7 @@ test("it is proven to be seen, and recording and paused look different", async (
   await indicator.show({ ...state, paused: true });
   expect(await ground()).toBe(0xff_d2_57);
   await sleep(1200);
-  await stillSeen(indicator);
+  await expect.poll(indicator.alive, patience).toBe(true);
 });
 
 test("a click toggles once, a double click as well, and a drag moves it instead", async () => {
@@ -90,7 +90,7 @@ test("a click toggles once, a double click as well, and a drag moves it instead"
   await eventually(async () => (await colourAt(middle.x + 40, 238)) === 0xff_d2_57, "it moved");
   await sleep(600);
   expect(presses()).toBe(1);
-  await stillSeen(indicator);
+  await expect.poll(indicator.alive, patience).toBe(true);
 });
 
 test("the key toggles, with caps lock and num lock on as well", async () => {
@@ -144,7 +144,7 @@ test("it comes back above a fullscreen window that is raised over it", async () 
   }
   expect(await colourAt(middle.x, 300)).toBe(0);
   await sleep(900);
-  await stillSeen(indicator);
+  await expect.poll(indicator.alive, patience).toBe(true);
 });
 
 test("under a compositor it is proven as well, and a compositor that hides it ends it", async () => {
@@ -159,7 +159,7 @@ test("under a compositor it is proven as well, and a compositor that hides it en
   for (let second = 0; second < 2; second++) {
     await indicator.show({ applications: ["Mousepad"], startedMs: 0, paused: second === 0 });
     await sleep(1000);
-    await stillSeen(indicator);
+    await expect.poll(indicator.alive, patience).toBe(true);
   }
   using other = await connect(address());
   const opacity = await other.atom("_NET_WM_WINDOW_OPACITY");
@@ -192,7 +192,7 @@ test("unmapped by another program it comes back and is proven again", async () =
   await other.sync();
   await eventually(async () => (await colourAt(middle.x, 38)) === 0xff_d2_57, "shown again");
   await sleep(900);
-  await stillSeen(indicator);
+  await expect.poll(indicator.alive, patience).toBe(true);
 });
 
 test("destroyed by another program it is lost within a second", async () => {
