@@ -2,7 +2,10 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { trimEnvironment } from "@apprentice/recorder/session/trim-memory.ts";
 
-/** Two marks: what runs without core dumps may start a recorder, which must still become lean. */
+/**
+ * Two marks: what runs without core dumps may start a recorder, which must still become lean. Each holds this process's
+ * number, which stays when it is put anew, so that an environment that somebody prepared switches nothing off.
+ */
 const lean = "APPRENTICE_LEAN";
 const withoutDumps = "APPRENTICE_NO_CORE_DUMPS";
 /** A crash must not write to the disk what the program sees; Node cannot set this limit for itself. */
@@ -28,8 +31,9 @@ export function restartWithoutCoreDumps(): void {
 
 function restart(done: string, additions: Readonly<Record<string, string>>): void {
   const { env, execPath, execArgv, argv } = process;
-  if (env[done] !== undefined || process.execve === undefined) return;
+  const mark = String(process.pid);
+  if (env[done] === mark || process.execve === undefined) return;
   const again = [execPath, ...execArgv, ...argv.slice(1)];
-  const next = { ...env, ...additions, [done]: "1" };
+  const next = { ...env, ...additions, [done]: mark };
   process.execve("/bin/sh", ["sh", "-c", withoutCoreDumps, ...again], next);
 }
