@@ -3,6 +3,7 @@ import { intersect, type Box } from "@apprentice/core/event/geometry.ts";
 import { columns, tileBox, type RawFrame, type RawTile } from "@apprentice/core/event/raw-frame.ts";
 import { structureOf } from "../find-structure.ts";
 import { cellPx, type MaskGrid } from "../mask-grid.ts";
+import { evenGround } from "./even-ground.ts";
 import { doubled, greyRegion, onlyParts } from "./grey-region.ts";
 import type { GreyImage, OcrEngine, OcrWord } from "./ocr-engine.ts";
 import { changedBox, type Seen } from "./changed-box.ts";
@@ -114,7 +115,11 @@ async function readRegion(
   const image = greyRegion(frame, region, hidden);
   const scale = isSmallText(image) ? 2 : 1;
   const scaled = (one: GreyImage) => (scale === 2 ? doubled(one) : one);
-  const reading = await readImage(engine, await scaled(onlyParts(image, parts)), timeoutMs);
+  const reading = await readImage(
+    engine,
+    await scaled(evenGround(onlyParts(image, parts))),
+    timeoutMs,
+  );
   if (reading.kind === "unread") return reading;
   // In the whole image: ink that goes on where nothing was read must be seen.
   const words = wholeWords(reading.words, await scaled(image)).map(
