@@ -65,6 +65,22 @@ test("an address pattern admits what lies below it and nothing that merely begin
   expect(at("http://127.0.0.1:8080/app/")).toBe("refused");
 });
 
+test("a star in an address stands for hosts, and not for what a page writes into its own address", () => {
+  const rule = ApplicationRule.parse({
+    app: "chromium",
+    browser: true,
+    sites: ["https://*.example.org/work"],
+  });
+  const at = (url: string) =>
+    admitWindow(examplePolicy({ applications: [rule] }), windowOf({ app: "chromium", url })).kind;
+  expect(at("https://a.example.org/work")).toBe("admitted");
+  expect(at("https://a.b.example.org/work/7?q=1")).toBe("admitted");
+  for (const own of ["/x", "?x", "#x", "\\x", "@other.test/x"]) {
+    expect(at(`https://evil.test${own}.example.org/work`)).toBe("refused");
+    expect(at(`https://a.example.org${own}.example.org/work`)).toBe("refused");
+  }
+});
+
 test("a pattern matches as its stars say, in any case", () => {
   fc.assert(
     fc.property(

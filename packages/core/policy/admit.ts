@@ -33,12 +33,23 @@ export function admitWindow(policy: Policy, window: WindowInfo | null): Admissio
 
 /**
  * A site pattern is a host (`*.example.org`, `localhost:8080`), or an address that the document's must equal or lie
- * below: what follows the pattern begins with `/`, `?` or `#`, so that `…:80` does not admit `…:8080`.
+ * below: what follows the pattern begins with `/`, `?` or `#`, so that `…:80` does not admit `…:8080`. A star among the
+ * host's letters stands for no more than the host: anybody can write an approved one into their own page's address.
  */
 function matchesSite(pattern: string, url: string, host: string): boolean {
   if (!pattern.includes("://")) return matchesPattern(pattern, host);
-  const prefix = pattern.endsWith("/") ? pattern.slice(0, -1) : pattern;
-  return ["", "/*", "?*", "#*"].some((rest) => matchesPattern(prefix + rest, url));
+  const origin = originOf(pattern);
+  const own = originOf(url);
+  const path = pattern.slice(origin.length).replace(/\/$/, "");
+  const below = ["", "/*", "?*", "#*"].map((rest) => path + rest);
+  return (
+    matchesPattern(origin, own) && below.some((part) => matchesPattern(part, url.slice(own.length)))
+  );
+}
+
+/** Scheme and host of an address, or of a pattern of addresses, as they are written. */
+function originOf(address: string): string {
+  return /^[^/]*:\/\/[^/\\?#]*/.exec(address)?.[0] ?? address;
 }
 
 function hostOf(url: string | null): string | null {
