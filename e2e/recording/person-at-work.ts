@@ -87,9 +87,10 @@ export function personAtWork(workplace: Workplace, random: Random): PersonAtWork
       const fromMs = clock();
       for (let count = 0; count < times; count += 1) {
         await hands.press(button);
-        await sleep(holdMs || 30);
+        // No longer than asked: on a busy machine even a short sleep may last as long as a long press.
+        if (holdMs > 0) await sleep(holdMs);
         await hands.release(button);
-        await sleep(30);
+        if (times > 1) await sleep(30);
       }
       lastPressMs = clock();
       for (const key of modifiers) await hands.keyUp(key);
