@@ -13,6 +13,7 @@ import { startCollector, type Collector, type CollectorOptions } from "../start-
 import { answerConcern, concernsOf, hasOpenObjection } from "../store/concerns.ts";
 import { isActiveParticipant } from "../store/participants.ts";
 import { findSegment } from "../store/segments.ts";
+import { contribute } from "../testing/contribute.ts";
 import { copyFolder } from "../testing/copy-folder.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import { codeOf, enrolDevice, type TestDevice } from "../testing/test-device.ts";
@@ -43,16 +44,7 @@ describe.each(engines)("last week's data on %s", (engine) => {
   }
 
   /** A person with one segment at the collector. */
-  async function work(bytes: Uint8Array<ArrayBuffer>) {
-    const device = await collector.enrol();
-    const receipt = await device.consent();
-    collector.advance(14 * dayMs);
-    const claim = await device.begin(receipt);
-    collector.advance(dayMs);
-    expect((await device.upload(claim, bytes)).status).toBe(201);
-    await collector.publishLog();
-    return { device, claim };
-  }
+  const work = (bytes: Uint8Array<ArrayBuffer>) => contribute(collector, bytes);
 
   async function backUp(): Promise<void> {
     await copyFolder(place("data"), place("backup"));

@@ -12,6 +12,7 @@ import { expireOld } from "../ingest/expire.ts";
 import { readSegment } from "../ingest/read-segment.ts";
 import { blobOf } from "../ingest/store-segment.ts";
 import { putTrajectory } from "../store/trajectories.ts";
+import { contribute } from "../testing/contribute.ts";
 import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import { loadBackup, takeBackup } from "./backup.ts";
 import { runDrill } from "./run-drill.ts";
@@ -54,14 +55,7 @@ const drill = (backup: string) =>
   });
 
 async function work(bytes: Bytes) {
-  const device = await collector.enrol();
-  const receipt = await device.consent();
-  collector.advance(14 * dayMs);
-  const claim = await device.begin(receipt);
-  collector.advance(dayMs);
-  expect((await device.upload(claim, bytes)).status).toBe(201);
-  await collector.publishLog();
-  return { device, claim, blob: blobOf(hashOf(bytes)) };
+  return { ...(await contribute(collector, bytes)), blob: blobOf(hashOf(bytes)) };
 }
 
 /** Bytes that lie in the same folder as others, so that one look lists both. */

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AccessPage } from "@apprentice/core/api/schemas.ts";
-import { dayMs, startTestCollector, type TestCollector } from "../testing/test-collector.ts";
+import { contribute } from "../testing/contribute.ts";
+import { startTestCollector, type TestCollector } from "../testing/test-collector.ts";
 import { engines, useEngine, type DatabaseOption } from "../testing/use-engine.ts";
 import { loadBackup, takeBackup } from "./backup.ts";
 import { runDrill } from "./run-drill.ts";
@@ -30,16 +31,7 @@ describe.each(engines)("a restore drill on %s", (engine) => {
     };
   });
 
-  async function work() {
-    const device = await collector.enrol();
-    const receipt = await device.consent();
-    collector.advance(14 * dayMs);
-    const claim = await device.begin(receipt);
-    collector.advance(dayMs);
-    expect((await device.upload(claim, random(500))).status).toBe(201);
-    await collector.publishLog();
-    return device;
-  }
+  const work = async () => (await contribute(collector, random(500))).device;
 
   const drill = (backup: string | null, passphrase = right, anchorDir = place("anchor")) =>
     runDrill({

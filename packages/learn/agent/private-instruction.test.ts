@@ -5,26 +5,8 @@ import { createGuard } from "@apprentice/guard/create-guard.ts";
 import type { Model, ProposedAction } from "./model.ts";
 import type { AgentOptions } from "./run.ts";
 import { type Scene, listModel, openFakeDesktop } from "./testing/fake-desktop.ts";
+import { save, scene, withSend } from "./testing/scenes.ts";
 
-const save = { id: "save", name: "Save", at: { x: 10, y: 10 } };
-const send = { id: "send", name: "Send", at: { x: 10, y: 100 } };
-const field = {
-  id: "field",
-  role: "entry",
-  name: "Title",
-  states: ["showing", "visible", "editable"],
-  value: "",
-  at: { x: 10, y: 200 },
-};
-const secret = {
-  ...field,
-  id: "secret",
-  role: "password text",
-  name: "Code",
-  at: { x: 10, y: 300 },
-};
-const scene: Scene = { elements: [save, field, secret] };
-const withSend: Scene = { elements: [save, send, field], focusedId: "field" };
 const type = (text: string): ProposedAction => ({ kind: "type", text, elementId: null });
 
 const mail = ["zoe.example", "example.test"].join("@");

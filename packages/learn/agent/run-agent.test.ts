@@ -2,26 +2,8 @@ import { expect, test } from "vitest";
 import { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import type { Model, ProposedAction } from "./model.ts";
 import { type Scene, click, listModel, openFakeDesktop, policy } from "./testing/fake-desktop.ts";
+import { field, save, scene, send, withSend } from "./testing/scenes.ts";
 
-const save = { id: "save", name: "Save", at: { x: 10, y: 10 } };
-const send = { id: "send", name: "Send", at: { x: 10, y: 100 } };
-const field = {
-  id: "field",
-  role: "entry",
-  name: "Title",
-  states: ["showing", "visible", "editable"],
-  value: "",
-  at: { x: 10, y: 200 },
-};
-const secret = {
-  ...field,
-  id: "secret",
-  role: "password text",
-  name: "Code",
-  at: { x: 10, y: 300 },
-};
-const scene: Scene = { elements: [save, field, secret] };
-const withSend: Scene = { elements: [save, send, field], focusedId: "field" };
 const type = (text: string, elementId: string | null = null): ProposedAction => ({
   kind: "type",
   text,

@@ -8,7 +8,8 @@ import { openai } from "../../../export/dialects/openai.ts";
 import type { AgentRun } from "../../agent-run.ts";
 import type { Model, Situation } from "../../model.ts";
 import type { AgentOptions } from "../../run.ts";
-import { type FakeDesktop, openFakeDesktop } from "../../testing/fake-desktop.ts";
+import { type FakeDesktop, type Scene, openFakeDesktop } from "../../testing/fake-desktop.ts";
+import { field, save } from "../../testing/scenes.ts";
 import { openAnthropicModel } from "../anthropic-model.ts";
 import { openOpenaiModel } from "../openai-model.ts";
 import { type TileStore, openTileStore } from "../tile-store.ts";
@@ -55,18 +56,7 @@ export const apis = {
 } as const;
 export type Api = keyof typeof apis;
 
-const field = {
-  id: "field",
-  role: "entry",
-  name: "Title",
-  states: ["showing", "visible", "editable"],
-  value: "",
-  at: { x: 10, y: 200 },
-};
-const scene = {
-  elements: [{ id: "save", name: "Save", at: { x: 10, y: 10 } }, field],
-  focusedId: "field",
-};
+const scene: Scene = { elements: [save, field], focusedId: "field" };
 const small: Size = { widthPx: 640, heightPx: 400 };
 
 export function modelOf(
