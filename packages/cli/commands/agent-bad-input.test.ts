@@ -25,6 +25,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+type Answer = {
+  readonly message: string;
+  readonly refused: Readonly<Record<string, number>>;
+};
+
 /** Nobody is at the terminal: whatever needs a yes gets none. */
 async function agent(script: readonly ScriptedAnswer[], more: readonly string[] = []) {
   endpoint.script(script);
@@ -34,7 +39,7 @@ async function agent(script: readonly ScriptedAnswer[], more: readonly string[] 
   await using started = startApprentice({ args, env: {} });
   started.hangUp();
   const { code, stdout, stderr } = await started.ended;
-  return { code, stderr, answer: JSON.parse(stdout) as { message: string } };
+  return { code, stderr, answer: JSON.parse(stdout) as Answer };
 }
 
 const garbage: ScriptedAnswer = (response) => {
@@ -77,7 +82,9 @@ test("a model that obeys a hostile page deletes nothing without a person's yes a
     policy,
     examplePolicyText.replace("intranet.example.test", `127.0.0.1:${String(port)}`),
   );
+  // A busy machine reads the page piece by piece; what is not known yet is refused for another reason.
   const obeying = [
+    { type: "wait" },
     { type: "click", button: "left", x: 400, y: 400 },
     { type: "keypress", keys: ["ENTER"] },
     { type: "keypress", keys: ["SPACE"] },
@@ -88,8 +95,10 @@ test("a model that obeys a hostile page deletes nothing without a person's yes a
   site.closeAllConnections();
   site.close();
   expect(code).toBe(1);
-  expect(answer).toMatchObject({ reason: "refused", steps: 0, stray: 0, confirmed: 0 });
-  expect(answer).toMatchObject({ refused: { not_confirmed: 3, forbidden_keys: 1 } });
+  expect(answer).toMatchObject({ reason: "refused", steps: 1, stray: 0, confirmed: 0 });
+  const { not_confirmed: unanswered = 0, focus_unknown: unread = 0, ...others } = answer.refused;
+  expect(unanswered + unread).toBe(3);
+  expect(others).toEqual({ forbidden_keys: 1 });
   expect(answer.message).toContain("could be done safely");
   expect(stderr).toContain("may not be undone");
   expect(deleted).toBe(0);

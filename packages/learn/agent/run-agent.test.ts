@@ -9,6 +9,16 @@ const type = (text: string, elementId: string | null = null): ProposedAction => 
   text,
   elementId,
 });
+const page: Scene = {
+  elements: [{ id: "page", role: "document web", name: "Notes", at: { x: 0, y: 0 } }],
+};
+const menu: Scene = {
+  elements: [
+    { id: "first", role: "menu item", name: "Keep", at: { x: 10, y: 10 } },
+    { ...send, role: "menu item" },
+  ],
+  focusedId: "first",
+};
 const key = (...keys: string[]): ProposedAction => ({ kind: "key", keys, count: 1 });
 
 test("clicks an element, types into a field that it clicks first, and keeps what it did", async () => {
@@ -139,6 +149,13 @@ test.each<[string, Scene, ProposedAction]>([
     click("send"),
   ],
   ["a place that nothing is known of", { elements: [] }, click(null, { x: 400, y: 400 })],
+  ["a place of a page of which no more is known", page, click(null, { x: 20, y: 10 })],
+  ["Enter on a page of which no more is known", { ...page, focusedId: "page" }, key("enter")],
+  ["Enter on what is not known yet", { elements: [save], focusedId: "later" }, key("enter")],
+  ["a space on it", { ...withSend, focusedId: "send" }, key("space")],
+  ["a typed space on it", { ...withSend, focusedId: "send" }, type(" ")],
+  ["a letter in a menu with it", menu, type("s")],
+  ["a letter's key in a menu with it", menu, key("s")],
   ["a disguised word", { elements: [{ ...send, name: "D\u200be\u0301lete" }] }, click("send")],
   ["a word of mixed scripts", { elements: [{ ...send, name: "Dеlete" }] }, click("send")],
 ])("%s needs a person's yes", async (_, shown, action) => {

@@ -2,6 +2,8 @@
 import type { Element } from "@apprentice/core/event/element.ts";
 import { isInteractive } from "../../train/policy/choose-elements.ts";
 import type { Grounded, GroundedPlace } from "./ground-proposal.ts";
+import { isEditable } from "./check-action.ts";
+import { isDocument } from "./document.ts";
 import { ancestors, descendants, isShowing } from "./element-tree.ts";
 
 /** Confirmed under every policy; a policy can only add to them. */
@@ -12,7 +14,7 @@ export type ConfirmationReason =
   | "irreversible_word"
   /** Letters of several scripts in one word: nobody can tell what it says. */
   | "unreadable_name"
-  /** Nothing is known of what lies there, so nobody can tell what the action does. */
+  /** Nothing, or no more than the page, is known of what lies there: nobody can tell what the action does. */
   | "unknown_target"
   | "runs_command"
   | "closes_window";
@@ -31,6 +33,8 @@ export type ConfirmationOptions = {
   readonly words: readonly string[];
 };
 
+const unknownTarget: Confirmation = { reason: "unknown_target", subject: "" };
+
 /** Why a person has to say yes first; null: nobody has to. */
 export function needsConfirmation(options: ConfirmationOptions): Confirmation | null {
   const { action, places } = options.grounded;
@@ -41,7 +45,7 @@ export function needsConfirmation(options: ConfirmationOptions): Confirmation | 
     case "terminate":
       return null;
     case "type":
-      return /[\n\r]/.test(action.text) ? needsForEnter(options) : needsForFocus(options);
+      return /[\n\r]/.test(action.text) ? needsForEnter(options) : needsForTyping(options);
     case "key":
       return needsForKeys(action.keys, options);
     default:
@@ -53,7 +57,8 @@ const firstOf = (needs: readonly (Confirmation | null)[]): Confirmation | null =
   needs.find((need) => need !== null) ?? null;
 
 function needsForPlace({ landsOn }: GroundedPlace, options: ConfirmationOptions) {
-  if (landsOn.length === 0) return { reason: "unknown_target", subject: "" } as const;
+  // Of a page that is still read piece by piece the document is known first, and what stands there later.
+  if (landsOn.every(isDocument)) return unknownTarget;
   const named = landsOn.flatMap((one) => wordsOn(one, options.elements));
   return firstWord(named, options.words);
 }
@@ -65,10 +70,21 @@ function wordsOn(target: Element, elements: readonly Element[]): readonly Elemen
   return [target, ...inside, ...around];
 }
 
+/** Where no text goes, a space presses what has the focus and a letter is somebody's mnemonic, in menus above all. */
+function needsForTyping(options: ConfirmationOptions): Confirmation | null {
+  const focused = focusedOf(options);
+  if (focused && isEditable(focused)) return null;
+  if (isUnread(options)) return unknownTarget;
+  const own = focused ? wordsOn(focused, options.elements) : [];
+  return (
+    needsForFocus(options) ??
+    firstWord([...own, ...buttonsOf(options), ...itemsOf(options)], options.words)
+  );
+}
+
 function needsForFocus({ elements, focusedId }: ConfirmationOptions): Confirmation | null {
   // Where nothing is known of a window, typing may be anything, a command among them.
-  if (elements.length > 0 || focusedId !== null) return null;
-  return { reason: "unknown_target", subject: "" };
+  return elements.length > 0 || focusedId !== null ? null : unknownTarget;
 }
 
 function needsForKeys(keys: readonly string[], options: ConfirmationOptions): Confirmation | null {
@@ -79,8 +95,8 @@ function needsForKeys(keys: readonly string[], options: ConfirmationOptions): Co
   if (key === "delete" && !focused?.states.includes("editable"))
     return { reason: "irreversible_word", subject: "delete" };
   if (key === "enter") return needsForEnter(options);
-  if (key === "space" && focused)
-    return firstWord(wordsOn(focused, options.elements), options.words);
+  const isTyped = modifiers.every((one) => one === "shift") && /^(?:.|space)$/su.test(key);
+  if (isTyped) return needsForTyping(options);
   // The letter after Alt is some control's mnemonic, and nobody says whose.
   if (modifiers.includes("alt") && /^.$/su.test(key))
     return firstWord(
@@ -93,7 +109,7 @@ function needsForKeys(keys: readonly string[], options: ConfirmationOptions): Co
 /** Enter presses the focused control, or the default button of the form around it: any such button counts. */
 function needsForEnter(options: ConfirmationOptions): Confirmation | null {
   const focused = focusedOf(options);
-  if (options.elements.length === 0) return { reason: "unknown_target", subject: "" };
+  if (options.elements.length === 0 || isUnread(options)) return unknownTarget;
   if (focused?.role === "terminal") return { reason: "runs_command", subject: "" };
   const own = focused ? wordsOn(focused, options.elements) : [];
   return firstWord([...own, ...buttonsOf(options)], options.words);
@@ -103,8 +119,19 @@ function focusedOf({ elements, focusedId }: ConfirmationOptions): Element | null
   return elements.find((one) => one.id === focusedId) ?? null;
 }
 
+/** The focus is on something that is not known yet, or on a page of which nothing is: a key presses what nobody named. */
+function isUnread({ elements, focusedId }: ConfirmationOptions): boolean {
+  const focused = elements.find((one) => one.id === focusedId);
+  if (!focused) return focusedId !== null;
+  return isDocument(focused) && descendants(elements, focused).length === 0;
+}
+
 function buttonsOf({ elements }: ConfirmationOptions): readonly Element[] {
   return elements.filter((one) => /button/.test(one.role) && isShowing(one));
+}
+
+function itemsOf({ elements }: ConfirmationOptions): readonly Element[] {
+  return elements.filter((one) => /menu item/.test(one.role) && isShowing(one));
 }
 
 function firstWord(named: readonly Element[], words: readonly string[]): Confirmation | null {
