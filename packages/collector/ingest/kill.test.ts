@@ -48,7 +48,8 @@ async function keepUploading(device: TestDevice, claim: UploadClaim, acknowledge
   for (;;) {
     const bytes = new Uint8Array(randomBytes(200_000));
     const reply = await device.upload(claim, bytes);
-    if (reply.status === 201) acknowledged.add(createHash("sha256").update(bytes).digest("hex"));
+    if (reply.status !== 201) throw new Error(`refused: ${JSON.stringify(reply.body)}`);
+    acknowledged.add(createHash("sha256").update(bytes).digest("hex"));
   }
 }
 
@@ -56,9 +57,14 @@ async function keepUploading(device: TestDevice, claim: UploadClaim, acknowledge
 async function round(child: CollectorChild, number: number, acknowledged: Set<string>) {
   const before = acknowledged.size;
   // Broken by the kill, at whatever point it was.
-  const uploads = uploadUntilKilled(child, acknowledged).catch(() => undefined);
+  let broken: unknown = null;
+  const uploads = uploadUntilKilled(child, acknowledged).catch((cause: unknown) => {
+    broken = cause;
+  });
   const least = number % 3 === 0 ? before : before + 2;
-  while (acknowledged.size < least) await sleep(5);
+  while (acknowledged.size < least && broken === null) await sleep(5);
+  if (broken !== null)
+    throw new Error(`round ${String(number)} broke by itself`, { cause: broken });
   await sleep(Math.random() * 250);
   await child.kill();
   await uploads;

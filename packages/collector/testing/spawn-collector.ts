@@ -7,7 +7,7 @@ export type CollectorChild = {
   readonly url: string;
   /** Three fresh enrolment codes. */
   readonly codes: readonly string[];
-  /** Moves its clock forward. */
+  /** Moves its clock forward; rejects where it is killed before it has. */
   readonly advance: (ms: number) => Promise<void>;
   /** SIGKILL; resolves when the process is gone. */
   readonly kill: () => Promise<void>;
@@ -27,7 +27,9 @@ export async function spawnCollector(setup: ChildSetup): Promise<CollectorChild>
     url,
     codes,
     advance: async (ms) => {
-      const moved = once(child, "message");
+      const done = new AbortController();
+      const moved = once(child, "message", { signal: done.signal });
+      child.once("exit", () => done.abort(new Error("the collector ended before its clock moved")));
       child.send(ms);
       await moved;
     },
