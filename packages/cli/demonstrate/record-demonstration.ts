@@ -9,7 +9,6 @@ import { buildTrajectory } from "@apprentice/core/trajectory/build.ts";
 import type { Trajectory } from "@apprentice/core/trajectory/trajectory.ts";
 import { compareIntents } from "@apprentice/learn/demonstrate/compare-intents.ts";
 import type { Demonstrated } from "@apprentice/learn/demonstrate/demonstrate-suite.ts";
-import { findTarget } from "@apprentice/learn/demonstrate/find-target.ts";
 import { createPerson, type Person } from "@apprentice/learn/demonstrate/person.ts";
 import type { Demonstration } from "@apprentice/learn/demonstrate/plan-demonstrations.ts";
 import { LearnError } from "@apprentice/learn/errors.ts";
@@ -17,6 +16,7 @@ import { seededRandom } from "@apprentice/learn/evaluate/practice/seeded-random.
 import type { Scene } from "@apprentice/learn/evaluate/practice/stage.ts";
 import { record } from "@apprentice/recorder/session/record.ts";
 import type { Studio } from "./open-studio.ts";
+import { sightOf } from "./sight-of.ts";
 
 /** How long the application may take to say that the work is done, ms. */
 const outcomePatienceMs = 1_500;
@@ -64,7 +64,7 @@ async function perform(
   const person = personOf(demonstration, studio);
   try {
     for (const intent of episode.plan(traits.habits)) {
-      await rested(studio);
+      await sightOf(studio.eyes).rest();
       await person.perform(intent);
     }
   } catch (error) {
@@ -74,7 +74,7 @@ async function perform(
   for (let waitedMs = 0; waitedMs <= outcomePatienceMs; waitedMs += pollMs) {
     await sleep(pollMs);
     if (episode.check(await scene.report())) {
-      await rested(studio);
+      await sightOf(studio.eyes).rest();
       return null;
     }
   }
@@ -85,29 +85,13 @@ function personOf({ person, seed }: Demonstration, studio: Studio): Person {
   const { eyes, hands } = studio;
   return createPerson({
     hands,
-    find: async (target) => {
-      const { elements, window } = (await eyes.look()).context;
-      return window && findTarget(elements, target, window.box);
-    },
+    ...sightOf(eyes),
     sleep: (ms) => sleep(ms),
-    rest: () => rested(studio),
     random: seededRandom(seed),
     pace: person.pace,
     typoShare: person.typoShare,
     patienceMs,
   });
-}
-
-/** A person who sees what the last step did before taking the next: elements read since, within bounds. */
-async function rested({ eyes }: Studio): Promise<void> {
-  const fromMs = performance.now();
-  const greatestMs = 1_200;
-  for (;;) {
-    const { elementsAgeMs } = (await eyes.look()).context;
-    const waitedMs = performance.now() - fromMs;
-    if (waitedMs > greatestMs || (elementsAgeMs !== null && elementsAgeMs < waitedMs)) return;
-    await sleep(40);
-  }
 }
 
 async function recordItems(options: {

@@ -94,20 +94,27 @@ export function createPerson(options: PersonOptions): Person {
     }
   };
 
+  /** A turn of the wheel, down (1) or up (-1), and a look at what has come up. */
+  const turn = async (way: 1 | -1): Promise<void> => {
+    for (let notch = 0; notch < notchesPerTurn; notch += 1) {
+      await hands.scroll(0, way);
+      await sleep(90 * pace);
+    }
+    await sleep(glideMs);
+    await options.rest?.();
+  };
+
+  /** Down, and where it was passed without being seen, up again. */
   const scroll = async (over: Target, until: Target): Promise<void> => {
     await reach(over);
-    for (let turned = 0; turned < greatestScrollNotches; turned += notchesPerTurn) {
-      if (await options.find(until)) return;
-      for (let notch = 0; notch < notchesPerTurn; notch += 1) {
-        await hands.scroll(0, 1);
-        await sleep(90 * pace);
+    for (const way of [1, -1] as const)
+      for (let turned = 0; turned < greatestScrollNotches; turned += notchesPerTurn) {
+        if (await options.find(until)) return;
+        await turn(way);
       }
-      await sleep(glideMs);
-      await options.rest?.();
-    }
     throw new LearnError(
       "target_not_seen",
-      `"${until.name}" was not reached by scrolling ${greatestScrollNotches} notches`,
+      `"${until.name}" was not reached by scrolling ${greatestScrollNotches} notches down and up`,
     );
   };
 

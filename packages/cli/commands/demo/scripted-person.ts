@@ -6,10 +6,10 @@ import { openLinuxEyes } from "@apprentice/desktop/linux/linux-eyes.ts";
 import { openLinuxHands } from "@apprentice/desktop/linux/linux-hands.ts";
 import type { PrivateDesktop } from "@apprentice/desktop/linux/private-desktop.ts";
 import type { Eyes } from "@apprentice/desktop/observe/eyes.ts";
-import { findTarget } from "@apprentice/learn/demonstrate/find-target.ts";
 import { createPerson } from "@apprentice/learn/demonstrate/person.ts";
 import type { Person } from "@apprentice/learn/demonstrate/person.ts";
 import { seededRandom } from "@apprentice/learn/evaluate/practice/seeded-random.ts";
+import { sightOf } from "../../demonstrate/sight-of.ts";
 
 export type ScriptedPerson = AsyncDisposable &
   Person & {
@@ -60,10 +60,7 @@ export async function openScriptedPerson(options: {
     pace: options.pace,
     typoShare: 0.06,
     patienceMs: 8_000,
-    find: async (target) => {
-      const { context } = await eyes.look();
-      return context.window ? findTarget(context.elements, target, context.window.box) : null;
-    },
+    ...sightOf(eyes),
   });
   const parts = stack.move();
   return {
