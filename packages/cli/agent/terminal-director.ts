@@ -3,6 +3,7 @@ import type { Interface } from "node:readline/promises";
 import { ProposedActionSchema } from "@apprentice/learn/agent/check/proposed-action-schema.ts";
 import type { Director, Review, ReviewRequest } from "@apprentice/learn/agent/direct/director.ts";
 import { log } from "../output.ts";
+import { jsonOf } from "../read-file.ts";
 import { describeProposal } from "./describe-proposal.ts";
 
 /** The next line that the person types; null: there will be no more. */
@@ -66,18 +67,10 @@ async function answer(ask: ReadLine, request: ReviewRequest): Promise<Review> {
     const said = line?.trim() ?? "s";
     if (said === "a" || said === "r") return { kind: said === "a" ? "approve" : "reject" };
     if (said === "s") return { kind: "stop" };
-    const action = ProposedActionSchema.safeParse(parse(said));
+    const action = ProposedActionSchema.safeParse(jsonOf(said));
     if (action.success) return { kind: "edit", action: action.data };
     const example = JSON.stringify(request.proposal.action);
     log(`that is neither a, r, s nor an action; an action looks like ${example}`);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,23 +1,15 @@
 /** Ways to go on recording while nobody can see the indicator; each must end the recording, or be undone at once. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  type PrivateDesktop,
-  startPrivateDesktop,
-} from "@apprentice/desktop/linux/private-desktop.ts";
+import { expect, test } from "vitest";
 import { type Connection, connect } from "@apprentice/desktop/linux/x11/connection.ts";
 import { type Indicator, startIndicator } from "./start-indicator.ts";
+import { useDesktop } from "./testing/use-desktop.ts";
 
-const screen = { widthPx: 1000, heightPx: 600 };
-let desktop: PrivateDesktop;
-beforeAll(async () => {
-  desktop = await startPrivateDesktop(screen);
-});
-afterAll(() => desktop[Symbol.asyncDispose]());
+const desktop = useDesktop();
 
 async function open(): Promise<Indicator> {
   const { signal } = new AbortController();
-  const indicator = await startIndicator({ env: desktop.env, signal, clock: () => 0 });
+  const indicator = await startIndicator({ env: desktop().env, signal, clock: () => 0 });
   await indicator.show({ applications: ["mousepad"], startedMs: 0, paused: false });
   return indicator;
 }
@@ -79,7 +71,7 @@ test.each<readonly [string, () => Attack]>([
   ["emptying it", () => emptyBackground],
 ])("%s ends the recording", async (_name, makeAttack) => {
   await using indicator = await open();
-  using other = await connect(desktop);
+  using other = await connect(desktop());
   const attack = makeAttack();
   const blows = setInterval(() => void attack(Number(indicator.windowId), other), 5);
   try {
@@ -96,7 +88,7 @@ test.each<readonly [string, () => Attack]>([
   ["painted over", paintOver],
 ])("once %s, it is whole again", async (_name, makeAttack) => {
   await using indicator = await open();
-  using other = await connect(desktop);
+  using other = await connect(desktop());
   await makeAttack()(Number(indicator.windowId), other);
   await other.sync();
   const white = async () => {
@@ -113,7 +105,7 @@ test.each<readonly [string, () => Attack]>([
 
 test("away most of the time and back for moments, it is lost", async () => {
   await using indicator = await open();
-  using other = await connect(desktop);
+  using other = await connect(desktop());
   let shown = true;
   const flicker = setInterval(() => {
     shown = !shown;
@@ -129,7 +121,7 @@ test("away most of the time and back for moments, it is lost", async () => {
 });
 
 test("a desktop that says it draws everything tiny gets an indicator of full size", async () => {
-  using other = await connect(desktop);
+  using other = await connect(desktop());
   const [resources, text] = [23, 31];
   other.x.ChangeProperty(0, other.root, resources, text, 8, "Xft.dpi:\t2\n");
   await other.sync();
@@ -147,11 +139,11 @@ test("a desktop that says it draws everything tiny gets an indicator of full siz
 
 test("a part of the screen that no monitor shows any more is no place for it", async () => {
   await using indicator = await open();
-  const command = async (...args: string[]) => desktop.spawn("xrandr", args).exited;
+  const command = async (...args: string[]) => desktop().spawn("xrandr", args).exited;
   await command("--newmode", "half", "65", "500", "548", "676", "700", "300", "303", "309", "406");
   await command("--addmode", "screen", "half");
   await command("--output", "screen", "--mode", "half", "--fb", "1000x600");
-  using other = await connect(desktop);
+  using other = await connect(desktop());
   const place = () =>
     other.ask<{ xPos: number; yPos: number }>((callback) =>
       other.x.GetGeometry(Number(indicator.windowId), callback),

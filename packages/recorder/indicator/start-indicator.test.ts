@@ -1,26 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openLinuxHands } from "@apprentice/desktop/linux/linux-hands.ts";
-import {
-  type PrivateDesktop,
-  startPrivateDesktop,
-} from "@apprentice/desktop/linux/private-desktop.ts";
 import { connect } from "@apprentice/desktop/linux/x11/connection.ts";
 import { openTestWindow } from "@apprentice/desktop/linux/x11/testing/test-window.ts";
 import { type Indicator, startIndicator } from "./start-indicator.ts";
+import { screen, useDesktop } from "./testing/use-desktop.ts";
 
-const screen = { widthPx: 1000, heightPx: 600 };
-let desktop: PrivateDesktop;
-
-beforeAll(async () => {
-  desktop = await startPrivateDesktop(screen);
-});
-afterAll(() => desktop[Symbol.asyncDispose]());
+const desktop = useDesktop();
 
 const open = (signal = new AbortController().signal): Promise<Indicator> =>
-  startIndicator({ env: desktop.env, signal, clock: () => Date.UTC(2026, 0, 1) });
+  startIndicator({ env: desktop().env, signal, clock: () => Date.UTC(2026, 0, 1) });
 
-const address = () => ({ display: desktop.display, auth: desktop.auth });
+const address = () => ({ display: desktop().display, auth: desktop().auth });
 const middle = { x: screen.widthPx / 2, y: 20 };
 
 /** What is on the screen there now, 0xRRGGBB. */
@@ -150,7 +141,7 @@ test("it comes back above a fullscreen window that is raised over it", async () 
 });
 
 test("under a compositor it is proven as well, and a compositor that hides it ends it", async () => {
-  await using compositor = desktop.spawn("picom", [
+  await using compositor = desktop().spawn("picom", [
     "--config",
     "/dev/null",
     "--backend",

@@ -8,8 +8,8 @@ import { isIban } from "../identifier/iban.ts";
 type Part = { readonly text: string };
 
 const mostParts = 9;
-/** Six fours between the first and the last box: the longest account numbers in use have no more. */
-const mostOrders = 720;
+/** Boxes between the first and the last: the longest account numbers in use have no more, and these 720 orders. */
+const mostFull = 6;
 const countryAndCheck = /^[A-Z]{2}\d{2}$/;
 
 /** `codes`: what was typed lately, the newest last, which is part of all that is given. */
@@ -71,13 +71,11 @@ function accountInFours<T extends Part>(group: readonly T[]): readonly (readonly
   const full = group.filter((part) => textOf(part).length === 4 && !starts.includes(part));
   if (starts.length !== 1 || short.length > 1 || full.length + short.length + 1 !== group.length)
     return [];
-  if (full.length > 6 || factorial(full.length) > mostOrders) return [];
+  if (full.length > mostFull) return [];
   return ordersOf(full)
     .map((order) => [...starts, ...order, ...short])
     .filter((order) => passesMod97(joined(order)) && isIban(joined(order)));
 }
-
-const factorial = (count: number): number => (count < 2 ? 1 : count * factorial(count - 1));
 
 function ordersOf<T>(parts: readonly T[]): readonly (readonly T[])[] {
   if (parts.length < 2) return [parts];

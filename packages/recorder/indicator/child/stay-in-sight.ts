@@ -1,5 +1,5 @@
 /** Where the indicator belongs: whole, on the monitor where the person is, which is where the pointer is. */
-import type { Box, Point } from "@apprentice/core/event/geometry.ts";
+import { type Box, type Point, contains } from "@apprentice/core/event/geometry.ts";
 
 /**
  * A part of the screen that no monitor shows, and a monitor that stands nowhere, are no place for it. It keeps its
@@ -16,10 +16,6 @@ export function stayInSight(own: Box, monitors: readonly Box[], pointer: Point):
     x: clamp(own.x - from.x + home.x, home.x, home.x + home.width - own.width),
     y: clamp(own.y - from.y + home.y, home.y, home.y + home.height - own.height),
   };
-}
-
-export function contains(box: Box, { x, y }: Point): boolean {
-  return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
 }
 
 function clamp(value: number, least: number, greatest: number): number {

@@ -1,5 +1,5 @@
 /** The indicator's window: no window manager rules it, it comes back to the top, and it can say whether it is seen. */
-import type { Box } from "@apprentice/core/event/geometry.ts";
+import { type Box, contains } from "@apprentice/core/event/geometry.ts";
 import type { Monitor } from "@apprentice/core/event/window.ts";
 import type { Connection } from "@apprentice/desktop/linux/x11/connection.ts";
 import { readMonitors } from "@apprentice/desktop/linux/x11/monitors.ts";
@@ -9,7 +9,7 @@ import { createPress } from "./press.ts";
 import { isCovered } from "./is-covered.ts";
 import { createPicture, type PaintPart } from "./picture.ts";
 import { showsPixels } from "./shown-pixels.ts";
-import { contains, stayInSight } from "./stay-in-sight.ts";
+import { stayInSight } from "./stay-in-sight.ts";
 
 export type IndicatorWindow = {
   readonly id: number;
